@@ -1,0 +1,56 @@
+"""What the line wants done. Imperative, frozen; carried out by the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.ids import CallId, OfferId, SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCall:
+    """Ring the seat for the call: a lease until expires_at."""
+
+    offer_id: OfferId
+    call_id: CallId
+    seat: SeatId
+    expires_at: datetime
+    why: str  # how the seat was chosen, in words: "seat 104: longest idle with kk >= 1"
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawOffer:
+    """Stop ringing: the lease ended, the caller left, or the seat went away."""
+
+    offer_id: OfferId
+    call_id: CallId
+    seat: SeatId
+    why: str  # "expired" | "caller left" | "seat lost" | …
+
+
+@dataclass(frozen=True, slots=True)
+class TellPlace:
+    """The caller's place or expected wait changed enough to be worth a message."""
+
+    call_id: CallId
+    place: int  # 1 = next
+    wait_s: float | None  # None: not known yet
+
+
+@dataclass(frozen=True, slots=True)
+class EndWait:
+    """The longest wait or a closed line: the call goes on in its flow with QueueEnded(why)."""
+
+    call_id: CallId
+    why: str  # "overflow" | "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSeat:
+    """The seat's state changed: write it down."""
+
+    seat: SeatId
+    state: str  # "ready", "offered", "talking", "wrap-up", "paused", "parked", "logged-out"
+    why: str
+
+
+LineCommand = OfferCall | WithdrawOffer | TellPlace | EndWait | RecordSeat

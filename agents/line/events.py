@@ -1,0 +1,124 @@
+"""What can happen to the line and its seats. Past tense, frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.ids import CallId, OfferId, QueueId, SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One caller in the line. Order = (band, queued_at, call_id).
+
+    Kept as it is through missed offers, restarts and transfers back.
+    """
+
+    call_id: CallId
+    queue: QueueId
+    queued_at: datetime
+    band: int = 5  # priority: 0 danger to life, 5 ordinary; a smaller band goes first
+    skills: Mapping[str, int] = field(default_factory=dict)  # the least level of each skill, e.g. {"kk": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class CallQueued:
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class CallLeft:
+    """Hung up, overflowed, or was taken elsewhere; in any state of its offer."""
+
+    call_id: CallId
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferAnswered:
+    offer_id: OfferId
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFailed:
+    """The seat was busy, declined or could not be reached. A ring that only runs out is the line's own deadline."""
+
+    offer_id: OfferId
+    why: str  # "busy" | "declined" | "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class TalkEnded:
+    """The conversation is over for the seat: wrap-up begins."""
+
+    call_id: CallId
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLoggedIn:
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLoggedOut:
+    seat: SeatId
+    by: str  # "phone", "ivr seat", a supervisor's name
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPaused:
+    seat: SeatId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatResumed:
+    """Ends a pause or a wrap-up at once."""
+
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLost:
+    """Its registration or its audio is gone."""
+
+    seat: SeatId
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatFound:
+    """Its registration is back."""
+
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class TalkAdopted:
+    """After a restart: this seat is in conversation with this call already."""
+
+    call_id: CallId
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePassed:
+    """The line's earliest deadline has come."""
+
+
+LineEvent = (
+    CallQueued
+    | CallLeft
+    | OfferAnswered
+    | OfferFailed
+    | TalkEnded
+    | SeatLoggedIn
+    | SeatLoggedOut
+    | SeatPaused
+    | SeatResumed
+    | SeatLost
+    | SeatFound
+    | TalkAdopted
+    | DeadlinePassed
+)

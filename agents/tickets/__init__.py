@@ -1,0 +1,1 @@
+"""Tickets: pure states and numbers, and the service that drafts, registers and edits them."""

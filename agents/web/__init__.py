@@ -1,0 +1,1 @@
+"""The API and (later) the pages. Server-side HTTP only; every decision is made elsewhere."""

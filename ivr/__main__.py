@@ -1,0 +1,5 @@
+"""python -m ivr"""
+
+from ivr.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The guarded panoramisk adapter: registrations, device state, quality. Optional: calls never depend on it."""

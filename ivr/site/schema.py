@@ -1,0 +1,101 @@
+"""What a site file may say. Extra keys are errors: a misspelt one must not be ignored in silence."""
+
+from ipaddress import IPv4Address, IPv4Network
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+SeatNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,6}$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
+Dialled = Annotated[str, StringConstraints(pattern=r"^(\+?[0-9]{2,15}|_[0-9XZN.!\[\]-]{2,24})$")]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PortRange(Part):
+    first: Port
+    last: Port
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "PortRange":
+        if self.last <= self.first:
+            raise ValueError(f"the last port ({self.last}) must be above the first ({self.first})")
+        return self
+
+
+class Trunk(Part):
+    addresses: list[IPv4Address | IPv4Network] = Field(min_length=1)
+    port: Port = 5060
+    codecs: list[Literal["alaw", "ulaw", "g722"]] = ["alaw", "ulaw"]
+    caller_id: str = "109"
+
+
+class Sip(Part):
+    address: IPv4Address = IPv4Address("127.0.0.1")
+    port: Port = 5060
+
+
+class GivenProgram(Part):
+    program: str
+
+
+class GivenHost(Part):
+    host: str
+
+
+class Asterisk(Part):
+    use: Literal["embedded"] | GivenProgram | GivenHost = "embedded"
+    sip: Sip = Sip()
+    rtp: PortRange = PortRange(first=16000, last=16999)
+    ari_port: Port = 8088
+    ami_port: Port = 5038
+
+
+class Speech(Part):
+    rtp: PortRange = PortRange(first=17000, last=17199)
+    workers: Annotated[int, Field(ge=1, le=64)] = 2
+    models: dict[str, str] = {}  # language -> a model's folder, instead of the fetched one
+
+
+class Queue(Part):
+    band: Annotated[int, Field(ge=0, le=9)] = 5
+    ring_s: Annotated[float, Field(ge=1, le=120)] = 16
+    wrap_up_s: Annotated[float, Field(ge=0, le=600)] = 20
+    longest_wait_s: Annotated[float, Field(ge=10, le=7200)] = 1800
+    say_place_every_s: Annotated[float, Field(ge=0, le=600)] = 30  # 0: never
+
+
+class Seat(Part):
+    name: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    queues: list[Name] = Field(min_length=1)
+    skills: dict[Name, Annotated[int, Field(ge=1, le=5)]] = {}
+
+
+class Site(Part):
+    """One centre. `queues` and `seats` are cross-checked: a seat serves only queues that exist."""
+
+    city: dict[str, str]
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,6}$")] = "109"
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = "KZ"
+    area_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{3,4}$")]
+    languages: list[str] = Field(min_length=1)
+    flow: str = "109.yaml"
+    trunk: Trunk
+    asterisk: Asterisk = Asterisk()
+    speech: Speech = Speech()
+    database: str = "sqlite"
+    emergency: list[str] = ["101", "102", "103", "104", "112"]
+    seats_may_dial: list[Dialled] = []
+    queues: dict[Name, Queue] = Field(min_length=1)
+    seats: dict[SeatNumber, Seat] = {}
+
+    @model_validator(mode="after")
+    def _seats_serve_known_queues(self) -> "Site":
+        for number, seat in self.seats.items():
+            for queue in seat.queues:
+                if queue not in self.queues:
+                    raise ValueError(f"seat {number} serves queue {queue!r}, which is not under queues")
+        return self

@@ -1,0 +1,91 @@
+"""The port through which a call hears: one ear per call, many utterances per ear."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from models.ids import CallId, UtteranceId
+
+
+@dataclass(frozen=True, slots=True)
+class EarAddress:
+    """Where Asterisk sends the caller's voice: RTP over UDP, 8 kHz, receive only."""
+
+    host: str
+    port: int
+    format: str  # Asterisk's name: "alaw"
+
+
+@dataclass(frozen=True, slots=True)
+class UtteranceSpec:
+    """words: phrases by language for a grammar; empty: free speech. Durations are in seconds of audio."""
+
+    utterance_id: UtteranceId
+    languages: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]
+    no_input_s: float
+    end_silence_s: float
+    limit_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PartialHeard:
+    call_id: CallId
+    utterance_id: UtteranceId
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class UtteranceHeard:
+    """The end of an utterance. text "" in words mode: something outside the grammar ([unk])."""
+
+    call_id: CallId
+    utterance_id: UtteranceId
+    language: str  # the language whose recogniser was the surest
+    text: str
+    speech_s: float  # seconds of speech in it
+    lag_ms: float  # from the end of speech (silence included) to this text
+
+
+@dataclass(frozen=True, slots=True)
+class UtteranceSilent:
+    call_id: CallId
+    utterance_id: UtteranceId
+
+
+@dataclass(frozen=True, slots=True)
+class EarFailed:
+    """The worker is gone, full or broken: every open utterance of the call gets one within 2 s."""
+
+    call_id: CallId
+    utterance_id: UtteranceId
+    why: str
+
+
+EarEvent = PartialHeard | UtteranceHeard | UtteranceSilent | EarFailed
+
+
+class EarSink(Protocol):
+    """Takes what was heard. Called on the controller's loop; must not block."""
+
+    def __call__(self, event: EarEvent, /) -> None: ...
+
+
+class Ears(Protocol):
+    """Hearing for all calls. No method blocks longer than 2 s; a failure is SpeechUnavailable or an EarFailed event."""
+
+    def languages(self) -> frozenset[str]:
+        """Languages that can be heard right now; empty when the worker is away."""
+
+    async def open(self, call_id: CallId, sink: EarSink) -> EarAddress: ...
+
+    async def listen(self, call_id: CallId, spec: UtteranceSpec) -> None: ...
+
+    async def stop(self, call_id: CallId, utterance_id: UtteranceId) -> None: ...
+
+    async def close(self, call_id: CallId) -> None: ...
+
+
+class SpeechUnavailable(Exception):
+    """The worker cannot take this now; the call goes on with keys."""

@@ -1,0 +1,1 @@
+"""Fetching, configuring, starting and stopping Asterisk, or checking a given one. Processes and files; no calls."""

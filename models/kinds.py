@@ -1,0 +1,50 @@
+"""The kinds of event in a call's log, with their fields. The log is the truth: tables of calls, seats, tickets and
+callers are projections of it, made by the writer in the same transaction."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    # the call
+    CALL_ARRIVED = "CallArrived"  # caller, caller_name, dialled, channel, flow, version
+    CALL_ADOPTED = "CallAdopted"  # state; after a restart of the controller
+    CALL_FELL_BACK = "CallFellBack"  # why; Asterisk's own queue took it
+    CALLER_HUNG_UP = "CallerHungUp"  # state
+    CALL_ENDED = "CallEnded"  # outcome, duration_s
+    # the flow
+    STEP_ENTERED = "StepEntered"  # step
+    LANGUAGE_CHOSEN = "LanguageChosen"  # language, caller
+    PROMPT_PLAYED = "PromptPlayed"  # prompts, language
+    DIGIT_PRESSED = "DigitPressed"  # digits
+    CALLER_HEARD = "CallerHeard"  # text, language, speech_s, lag_ms
+    CALLER_SILENT = "CallerSilent"
+    EAR_LOST = "EarLost"  # why
+    SERVICES_SUGGESTED = "ServicesSuggested"  # services (ids, best first)
+    FACT_NOTED = "FactNoted"  # name, value
+    DIVERT_STARTED = "DivertStarted"  # dialled
+    DIVERT_ENDED = "DivertEnded"  # dialled, reached
+    MESSAGE_TAKEN = "MessageTaken"  # recording, duration_s
+    # the line
+    CALL_QUEUED = "CallQueued"  # queue, band, skills, queued_at
+    PLACE_TOLD = "PlaceTold"  # place, wait_s
+    OFFER_MADE = "OfferMade"  # offer, seat, expires_at, why
+    OFFER_ENDED = "OfferEnded"  # offer, seat, why
+    CALL_LEFT_LINE = "CallLeftLine"  # why
+    # the conversation
+    SEAT_ANSWERED = "SeatAnswered"  # seat, offer, waited_s
+    SEAT_HUNG_UP = "SeatHungUp"  # seat
+    RECORDING_STARTED = "RecordingStarted"  # leg ("caller" | "seat" | "message"), recording
+    RECORDING_ENDED = "RecordingEnded"  # leg, recording, duration_s
+    RECORDING_FAILED = "RecordingFailed"  # leg, why
+    TRANSCRIPT_MADE = "TranscriptMade"  # leg, language, text, words ([word, start_s, end_s, confidence] lists)
+    TRANSCRIPT_FAILED = "TranscriptFailed"  # leg, why
+    # tickets
+    TICKET_DRAFTED = "TicketDrafted"  # ticket, caller, language, path, service, kind, text, seat, danger
+    TICKET_REGISTERED = "TicketRegistered"  # ticket, public, kind, service, by
+    TICKET_EDITED = "TicketEdited"  # ticket, changes, by
+    NOTICE_SENT = "NoticeSent"  # ticket, number, text, port ("sms")
+    # seats and the centre (no call)
+    SEAT_CHANGED = "SeatChanged"  # seat, state, why
+    CONTROLLER_STARTED = "ControllerStarted"  # version, pid
+    CONTROLLER_STOPPED = "ControllerStopped"
+    ALARM_RAISED = "AlarmRaised"  # what, why
