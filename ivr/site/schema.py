@@ -68,6 +68,13 @@ class Queue(Part):
     say_place_every_s: Annotated[float, Field(ge=0, le=600)] = 30  # 0: never
 
 
+class Fallback(Part):
+    """What Asterisk does alone when the controller is away: queue, then take a message."""
+
+    queue_s: Annotated[int, Field(ge=0, le=3600)] = 120
+    message_s: Annotated[int, Field(ge=10, le=600)] = 120
+
+
 class Seat(Part):
     name: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     queues: list[Name] = Field(min_length=1)
@@ -89,6 +96,7 @@ class Site(Part):
     database: str = "sqlite"
     emergency: list[str] = ["101", "102", "103", "104", "112"]
     seats_may_dial: list[Dialled] = []
+    fallback: Fallback = Fallback()
     queues: dict[Name, Queue] = Field(min_length=1)
     seats: dict[SeatNumber, Seat] = {}
 

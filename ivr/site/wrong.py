@@ -1,0 +1,5 @@
+"""The one error of this room."""
+
+
+class SiteWrong(Exception):
+    """The site file cannot be used. The message is "FILE:LINE: what is wrong, what to do" for an administrator."""
