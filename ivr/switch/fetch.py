@@ -10,7 +10,9 @@ from pathlib import Path
 
 from ivr.switch.fetch_apt import SUITE, AptTree, AsteriskNotFetched, Say, missing_program
 from ivr.switch.fetch_sources import Mirror, machine_mirror
+from ivr.switch.tree import launch
 from ivr.switch.version import FLOOR, AsteriskVersion, read_version
+from ivr.switch.wrong import SwitchWrong
 
 PACKAGES = ("asterisk", "asterisk-modules", "asterisk-config", "asterisk-core-sounds-en-wav", "sip-tester")
 #: Without these an unpacked tree is not whole.
@@ -19,21 +21,13 @@ SPACE_NEEDED = 700_000_000  # 100 MB fetched, 320 MB unpacked, and once more whi
 _OWN = "install Asterisk >= 22.10.1 yourself and name it in the site file (asterisk: {use: {program: …}})"
 
 
-def tree_command(root: Path, program: str, *arguments: str) -> list[str]:
-    """How a program of the unpacked tree is started: through the tree's own loader, with the tree's libraries."""
-    loaders = sorted((root / "usr" / "lib").glob("*/ld-linux-*.so.*"))
-    if not loaders:
-        raise AsteriskNotFetched(f"{root} holds no Asterisk: run ivr setup")
-    return [str(loaders[0]), "--library-path", str(loaders[0].parent), str(root / program), *arguments]
-
-
 def tree_version(root: Path) -> AsteriskVersion | None:
     """The version of the whole tree in root; None where it is not whole or does not run."""
     if not all((root / part).exists() for part in NEEDED):
         return None
     try:
-        return program_version(tree_command(root, "usr/sbin/asterisk", "-V"))
-    except AsteriskNotFetched:
+        return program_version([*launch(root, "usr/sbin/asterisk"), "-V"])
+    except SwitchWrong:
         return None
 
 

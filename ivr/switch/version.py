@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from ivr.switch import tree
+
 
 class AsteriskVersion(NamedTuple):
     major: int
@@ -13,8 +15,7 @@ class AsteriskVersion(NamedTuple):
         return f"{self.major}.{self.minor}.{self.patch}"
 
 
-#: The security release of June 2026: ARI file write, REST-over-WebSocket bypass, PJSIP use-after-free.
-FLOOR = AsteriskVersion(22, 10, 1)
+FLOOR = AsteriskVersion(*tree.FLOOR)
 
 _SPOKEN = re.compile(r"\bAsterisk (?:certified[-/])?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?")
 
