@@ -1,0 +1,40 @@
+"""What live tests share: a real Asterisk with our configuration, on ports of its own."""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+
+from ivr.site import Centre, Paths, Secrets, Site
+from ivr.switch import Asterisk
+from tests.live.sites import small_site
+
+
+class Switch(NamedTuple):
+    site: Site
+    paths: Paths
+    secrets: Secrets
+    asterisk: Asterisk
+
+    @property
+    def centre(self) -> Centre:
+        return Centre(self.site, self.paths, self.secrets)
+
+
+@pytest.fixture(scope="session")
+def switch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Switch]:
+    """One running Asterisk for the whole session; it must end by itself and leave no process."""
+    centre = small_site(tmp_path_factory.mktemp("switch"))
+    asterisk = Asterisk(centre)
+    asterisk.start()
+    pid = asterisk.pid
+    try:
+        asyncio.run(asterisk.wait_ready())
+        yield Switch(*centre, asterisk)
+    finally:
+        asyncio.run(asterisk.stop())
+    assert pid is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)

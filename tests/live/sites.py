@@ -1,0 +1,52 @@
+"""Small centres for live tests: free ports, a run directory of their own, the shared cache of programs."""
+
+import socket
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ivr.site import Centre, Paths, Site, open_secrets
+
+
+def free_ports(count: int, kind: socket.SocketKind = socket.SOCK_DGRAM) -> list[int]:
+    """Ports that nobody has now, all different."""
+    with ExitStack() as held:
+        probes = [held.enter_context(socket.socket(socket.AF_INET, kind)) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
+
+
+def free_range(width: int) -> dict[str, int]:
+    """`width` neighbouring UDP ports (even start), outside the range that the system gives out by itself."""
+    for first in range(10_000 + 2 * (free_ports(1)[0] % 5_000), 32_000, width + 2):
+        with ExitStack() as held:
+            try:
+                for port in range(first, first + width):
+                    held.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)).bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return {"first": first, "last": first + width - 1}
+    raise OSError(f"no {width} neighbouring UDP ports are free")
+
+
+def small_site(folder: Path, seats: int = 2, **changes: Any) -> Centre:
+    """A centre under `folder`. `changes` are keys of the site file that replace the defaults."""
+    [sip, trunk], [ari, ami] = free_ports(2), free_ports(2, socket.SOCK_STREAM)
+    site = Site.model_validate(
+        {
+            "city": {"kk": "Сынақ", "ru": "Проба"},
+            "area_code": "7172",
+            "languages": ["kk", "ru"],
+            "trunk": {"addresses": ["127.0.0.1"], "port": trunk},
+            "asterisk": {"sip": {"port": sip}, "rtp": free_range(200), "ari_port": ari, "ami_port": ami},
+            "speech": {"rtp": free_range(40)},
+            "seats_may_dial": ["112"],
+            "queues": {"city": {}, "danger": {"band": 0}},
+            "seats": {str(101 + at): {"name": f"Seat {at}", "queues": ["city", "danger"]} for at in range(seats)},
+        }
+        | changes
+    )
+    paths = replace(Paths(), var=folder)
+    return Centre(site, paths, open_secrets(paths.secrets, site.seats))
