@@ -37,6 +37,8 @@ bench: setup ## ours against app_queue on the same Asterisk, a line "name value 
 setup: packages ## only the set-up: packages, Asterisk, models, sounds, secrets
 	@$(IVR) setup
 
+# One lock for running, testing and building: what is tested is then exactly what runs. Hashes guard the content; where
+# packages come from is the machine's own setting of pip.
 lock: packages ## write requirements.lock anew from pyproject.toml
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --extra dev --build-deps-for editable \
 		--generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
