@@ -25,4 +25,4 @@ Korean, for the speech test flow only, knows {name}, {n:number}, {t:digits}.
 
 A recording named dialplans/prompts/recordings/<lang>/<prompt-id>.wav (any PCM wav) replaces the synthetic voice of a prompt
 that has no holes; for a prompt with holes it is refused with a message, since nobody can record every number.
-"""
+"""  # noqa: E501 - a table
