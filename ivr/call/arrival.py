@@ -1,0 +1,85 @@
+"""What a new call brings with it and what we remember of its caller."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from ivr.ari import Channel as AriChannel
+from ivr.call.caller import clean_name, whole_number
+from ivr.call.facts import Facts
+from ivr.call.states import CallState
+from ivr.flow.book import Flow
+from ivr.flow.states import Context
+from models.clock import Clock
+from models.events import Field
+from models.ids import CallId
+
+log = structlog.get_logger(__name__)
+
+#: A caller is greeted at once: what the database does not say within this time is not known.
+MEMORY_S = 0.3
+
+
+class Memory(Protocol):
+    async def language_of(self, number: str) -> str | None:
+        """The language that this number chose last time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    country: str
+    area_code: str
+    languages: tuple[str, ...]
+    flow: Callable[[], Flow]  # the published version now
+    memory: Memory
+    hearable: Callable[[], frozenset[str]]
+    clock: Clock
+    after: Callable[[Facts, CallState], None]  # what is done once a call has ended
+
+    def facts(self, call_id: CallId, channel: AriChannel) -> Facts:
+        return Facts(
+            call_id,
+            channel.id,
+            whole_number(channel.caller.number, self.country, self.area_code),
+            clean_name(channel.caller.name),
+            channel.dialplan.exten[:32],
+            self.clock.now(),
+            self.flow(),
+            self.languages[0],
+        )
+
+    def fields(self, facts: Facts) -> Mapping[str, Field]:
+        return {
+            "caller": facts.caller,
+            "caller_name": facts.caller_name,
+            "dialled": facts.dialled,
+            "channel": facts.channel,
+            "flow": facts.flow.name,
+            "version": facts.flow.version,
+        }
+
+    async def context(self, facts: Facts) -> Context:
+        remembered = await self._remembered(facts.caller)
+        return Context(
+            seed=facts.call_id,
+            language=remembered,
+            caller_known=remembered is not None,
+            speech_languages=self.hearable(),
+        )
+
+    async def _remembered(self, number: str) -> str | None:
+        if not number:
+            return None
+        try:
+            async with asyncio.timeout(MEMORY_S):
+                language = await self.memory.language_of(number)
+        except (TimeoutError, OSError):
+            log.warning("the caller's language could not be looked up in time")
+            return None
+        return language if language in self.languages else None
+
+    def ended(self, facts: Facts, state: CallState) -> None:
+        self.after(facts, state)

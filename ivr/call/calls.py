@@ -1,0 +1,122 @@
+"""All calls in progress: starts a session for each arrival and brings every event to the session it concerns."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+
+from agents.line.commands import EndWait, LineCommand, OfferCall, TellPlace, WithdrawOffer
+from ivr.ari import AriError, AriEvent, ChannelDestroyed, PlaybackFinished, RecordingFinished, StasisStart
+from ivr.ari import Channel as AriChannel
+from ivr.call import names
+from ivr.call.arrival import Arrival
+from ivr.call.events import CallArrived, CallEvent, LegAnswered, OfferMade, OfferWithdrawn, PlaceChanged, WaitEnded
+from ivr.call.facts import Facts
+from ivr.call.ports import Ports
+from ivr.call.session import CallSession
+from ivr.call.translate import translate
+from models.events import CallEvent as Line
+from models.events import Field
+from models.ids import CallId
+from models.kinds import Kind
+
+log = structlog.get_logger(__name__)
+
+
+class Calls:
+    """Also the line's floor: its commands become events of the calls they concern."""
+
+    def __init__(self, ports: Ports, arrival: Arrival) -> None:
+        self._ports, self._arrival = ports, arrival
+        self.sessions: dict[CallId, CallSession] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.drained = asyncio.Event()
+        self.drained.set()
+
+    def take(self, event: AriEvent) -> None:
+        """One event of Asterisk. Never blocks."""
+        match event:
+            case StasisStart(args=("call", *_), channel=channel):
+                self.arrived(channel)
+            case StasisStart(args=("aux", *_), channel=channel):
+                if not self._ports.arrivals.arrived(channel.id):
+                    self._spawn(self._hang_up_stray(channel.id))
+            case PlaybackFinished(playback=playback):
+                self._ports.arrivals.arrived(playback.id)
+            case RecordingFinished(recording=recording) if recording.name.startswith("tape-"):
+                self._tape_ended(recording.name, float(recording.duration or 0))
+            case ChannelDestroyed(channel=channel):
+                self._ports.arrivals.gone(channel.id)
+        known = translate(event)
+        if known is not None:
+            self._post(*known)
+
+    def _post(self, call_id: CallId, event: CallEvent) -> None:
+        session = self.sessions.get(call_id)
+        if session is not None:
+            session.post(event)
+        elif isinstance(event, LegAnswered):
+            self._spawn(self._hang_up_stray(event.leg))
+
+    def arrived(self, channel: AriChannel) -> None:
+        call_id = names.call_id_for(channel.id)
+        if call_id in self.sessions:
+            return  # the same event twice
+        facts = self._arrival.facts(call_id, channel)
+        self._ports.log.append(Line(call_id, Kind.CALL_ARRIVED, facts.arrived_at, self._arrival.fields(facts)))
+        session = self.start(facts)
+        self._spawn(self._welcome(session))
+
+    async def _welcome(self, session: CallSession) -> None:
+        context = await self._arrival.context(session.facts)
+        session.post(CallArrived(context))
+
+    def start(self, facts: Facts) -> CallSession:
+        session = CallSession(self._ports, facts)
+        self.sessions[facts.call_id] = session
+        self.drained.clear()
+        self._spawn(session.run(self._done))
+        return session
+
+    def _done(self, session: CallSession) -> None:
+        self.sessions.pop(session.facts.call_id, None)
+        self._arrival.ended(session.facts, session.state)
+        if not self.sessions:
+            self.drained.set()
+
+    def carry_out(self, command: LineCommand) -> None:
+        match command:
+            case OfferCall(offer_id=offer_id, call_id=call_id, seat=seat, expires_at=expires_at):
+                self._post(call_id, OfferMade(offer_id, seat, expires_at))
+            case WithdrawOffer(offer_id=offer_id, call_id=call_id, why=why):
+                self._post(call_id, OfferWithdrawn(offer_id, why))
+            case TellPlace(call_id=call_id, place=place, wait_s=wait_s):
+                self._post(call_id, PlaceChanged(place, wait_s))
+            case EndWait(call_id=call_id, why=why):
+                self._post(call_id, WaitEnded(why))
+
+    def _tape_ended(self, name: str, duration_s: float) -> None:
+        call_id = names.call_in(name)
+        if call_id is not None:
+            fields: dict[str, Field] = {"leg": name.rpartition("-")[2], "recording": name, "duration_s": duration_s}
+            self._ports.log.append(Line(call_id, Kind.RECORDING_ENDED, self._ports.clock.now(), fields))
+
+    async def _hang_up_stray(self, channel_id: str) -> None:
+        """A channel that nobody waits for any more: it was asked for by a call that has ended."""
+        try:
+            await self._ports.ari.channels.hangup(channel_id)
+        except AriError as refusal:
+            log.debug("the stray channel had gone", why=type(refusal).__name__)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """Stop acting at once. Callers stay where they are in Asterisk, for whoever takes over."""
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

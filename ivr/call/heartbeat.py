@@ -1,0 +1,23 @@
+"""Tells Asterisk every second that we live: its dialplan takes new calls itself when this is old (DESIGN §9)."""
+
+import asyncio
+
+import structlog
+
+from ivr.ari import Ari, AriError
+from models.clock import Clock
+
+log = structlog.get_logger(__name__)
+
+VARIABLE = "IVR_HEARTBEAT"
+EVERY_S = 1.0
+
+
+async def beat(ari: Ari, clock: Clock) -> None:
+    """For ever. A refused beat is no reason to stop: the next one may come through."""
+    while True:
+        try:
+            await ari.asterisk.set_global_var(variable=VARIABLE, value=str(int(clock.now().timestamp())))
+        except AriError as refusal:
+            log.debug("no heartbeat", why=type(refusal).__name__)
+        await asyncio.sleep(EVERY_S)

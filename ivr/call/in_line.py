@@ -1,0 +1,119 @@
+"""Pure: a call in the line, from the first note of music to the seat's answer."""
+
+from datetime import datetime
+
+from ivr.call.commands import (
+    Announce,
+    CallCommand,
+    Connect,
+    DraftTicket,
+    HangUpLeg,
+    RefuseOffer,
+    RingSeat,
+    StartMusic,
+    StartRecording,
+    StopMusic,
+    TakeOffer,
+    Write,
+)
+from ivr.call.events import (
+    CallEvent,
+    LegAnswered,
+    LegFailed,
+    LegHungUp,
+    OfferConfirmed,
+    OfferLost,
+    OfferMade,
+    OfferWithdrawn,
+    PlaceChanged,
+    WaitEnded,
+)
+from ivr.call.facts import Facts
+from ivr.call.in_flow import enter
+from ivr.call.states import CallState, Confirming, Offered, Talking, Waiting
+from ivr.flow.events import DigitPressed, PromptEnded, QueueEnded
+from ivr.flow.says import Say
+from models.ids import LegId, OfferId
+from models.kinds import Kind
+
+Commands = tuple[CallCommand, ...]
+
+
+def leg_of(offer_id: OfferId) -> LegId:
+    """The seat's channel id for an offer: asking twice for the same one is refused by Asterisk, so no double ring."""
+    return LegId(f"leg-{offer_id.removeprefix('offer-')}")
+
+
+def waiting(state: Waiting, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    match event:
+        case OfferMade(offer_id=offer_id, seat=seat, expires_at=expires_at):
+            leg = leg_of(offer_id)
+            after = Offered(state.facts, state.flow, state.queue, state.skills, state.queued_at, offer_id, seat, leg)
+            return after, (RingSeat(seat, leg, offer_id, expires_at),)
+        case PlaceChanged():
+            return state, _tell_place(state.facts, event)
+        case WaitEnded(why=why):
+            # The line has let go already; the flow says what comes next (a voice message).
+            after_flow, commands = enter(state.facts, state.flow, QueueEnded(why, {}), now)
+            return after_flow, (StopMusic(), *commands)
+        case LegAnswered(leg=leg):
+            return state, (HangUpLeg(leg),)  # answered an offer that was withdrawn in the same instant
+        case PromptEnded():
+            return state, (StartMusic(),)  # an announcement interrupts the music
+        case DigitPressed(digit=digit):
+            return state, (Write(Kind.DIGIT_PRESSED, {"digits": digit}),)
+        case _:
+            return state, ()
+
+
+def offered(state: Offered, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    match event:
+        case LegAnswered(leg=leg) if leg == state.leg:
+            return Confirming(state), (TakeOffer(state.offer_id),)
+        case LegAnswered(leg=leg):
+            return state, (HangUpLeg(leg),)
+        case LegFailed(leg=leg, why=why) if leg == state.leg:
+            return _back(state), (RefuseOffer(state.offer_id, why),)
+        case LegHungUp(leg=leg) if leg == state.leg:
+            return _back(state), (RefuseOffer(state.offer_id, "declined"),)
+        case OfferWithdrawn(offer_id=offer_id) if offer_id == state.offer_id:
+            return _back(state), (HangUpLeg(state.leg),)
+        case OfferMade():
+            # The line may withdraw and offer anew before we have heard of the first: the newest offer counts.
+            after, commands = waiting(_back(state), event, now)
+            return after, (HangUpLeg(state.leg), *commands)
+        case WaitEnded():
+            after, commands = waiting(_back(state), event, now)
+            return after, (HangUpLeg(state.leg), *commands)
+        case PlaceChanged():
+            return state, _tell_place(state.facts, event)
+        case PromptEnded():
+            return state, (StartMusic(),)
+        case _:
+            return state, ()
+
+
+def confirming(state: Confirming, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    was = state.offered
+    match event:
+        case OfferConfirmed(offer_id=offer_id, waited_s=waited_s) if offer_id == was.offer_id:
+            written = Write(Kind.SEAT_ANSWERED, {"seat": was.seat, "offer": offer_id, "waited_s": round(waited_s, 3)})
+            talking = Talking(was.facts, was.flow, was.seat, was.leg, now)
+            return talking, (StopMusic(), Connect(was.leg), written, DraftTicket(was.seat), StartRecording())
+        case OfferLost(offer_id=offer_id) if offer_id == was.offer_id:
+            return _back(was), (HangUpLeg(was.leg),)
+        case _:
+            return state, ()
+
+
+def _back(state: Offered) -> Waiting:
+    return Waiting(state.facts, state.flow, state.queue, state.skills, state.queued_at)
+
+
+def _tell_place(facts: Facts, event: PlaceChanged) -> Commands:
+    written = Write(Kind.PLACE_TOLD, {"place": event.place, "wait_s": event.wait_s})
+    if event.wait_s is None:
+        say = Say("position-only", {"place": event.place})
+    else:
+        say = Say("position", {"place": event.place, "minutes": max(1, round(event.wait_s / 60))})
+    return written, Announce(facts.language, say)

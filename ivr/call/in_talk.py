@@ -1,0 +1,127 @@
+"""Pure: a call in conversation, with a seat or with an outside number, and what follows it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from ivr.call.commands import (
+    CallCommand,
+    Connect,
+    DraftTicket,
+    EndCall,
+    EndTalk,
+    HangUpLeg,
+    RegisterTicket,
+    SendNotice,
+    StopMusic,
+    StopRecording,
+    Write,
+)
+from ivr.call.events import (
+    CallEvent,
+    LegAnswered,
+    LegFailed,
+    LegHungUp,
+    MessageRecorded,
+    TicketDrafted,
+    TicketRegistered,
+)
+from ivr.call.facts import Facts
+from ivr.call.in_flow import SHORTEST_MESSAGE_S, enter
+from ivr.call.states import CallState, Diverted, Diverting, Ended, Leaving, Registering, Talking
+from ivr.flow.events import DeadlinePassed, DivertEnded, MessageTaken, QueueEnded
+from models.kinds import Kind
+
+Commands = tuple[CallCommand, ...]
+
+#: How long a message's file may take to be whole after its caller hung up.
+FILE_CLOSES = timedelta(seconds=3)
+
+
+def talking(state: Talking, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    match event:
+        case TicketDrafted(ticket=ticket):
+            return replace(state, facts=replace(state.facts, ticket=ticket)), ()
+        case LegHungUp(leg=leg) | LegFailed(leg=leg) if leg == state.leg:
+            return _seat_hung_up(state, now)
+        case LegAnswered(leg=leg) if leg != state.leg:
+            return state, (HangUpLeg(leg),)
+        case _:
+            return state, ()
+
+
+def _seat_hung_up(state: Talking, now: datetime) -> tuple[CallState, Commands]:
+    facts = replace(state.facts, reached="answered")
+    over: Commands = (Write(Kind.SEAT_HUNG_UP, {"seat": state.seat}), StopRecording(), EndTalk(state.seat))
+    if facts.ticket is None:  # adopted after a restart, its draft is not known
+        return Registering(facts, state.flow, None), (*over, DraftTicket(state.seat))
+    return Registering(facts, state.flow, None), (*over, RegisterTicket(facts.ticket, by=f"seat {state.seat}"))
+
+
+def registering(state: Registering, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    match event:
+        case TicketDrafted(ticket=ticket):
+            by = "voice message" if state.message_s is not None else "controller"
+            return replace(state, facts=replace(state.facts, ticket=ticket)), (RegisterTicket(ticket, by),)
+        case TicketRegistered(public=public):
+            facts = replace(state.facts, public=public)
+            values = {"ticket": public}
+            if state.message_s is not None:
+                return enter(facts, state.flow, MessageTaken(state.message_s, values), now)
+            return enter(facts, state.flow, QueueEnded("talked", values), now)
+        case _:
+            return state, ()
+
+
+def start_leaving(facts: Facts, now: datetime, *commands: CallCommand) -> tuple[CallState, Commands]:
+    return Leaving(facts, now + FILE_CLOSES), commands
+
+
+def leaving(state: Leaving, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    facts = state.facts
+    match event:
+        case MessageRecorded(duration_s=duration_s) if duration_s >= SHORTEST_MESSAGE_S:
+            return state, (DraftTicket(None),)
+        case TicketDrafted(ticket=ticket):
+            outcome = "message-left"
+            close = (RegisterTicket(ticket, "voice message"), SendNotice(ticket), EndCall(outcome))
+            return Ended(replace(facts, ticket=ticket), outcome), close
+        case MessageRecorded():
+            return _left_nothing(facts)
+        case DeadlinePassed() if now >= state.deadline:
+            return _left_nothing(facts)
+        case _:
+            return state, ()
+
+
+def _left_nothing(facts: Facts) -> tuple[CallState, Commands]:
+    outcome = facts.reached or "abandoned-in-menu"
+    return Ended(facts, outcome), (EndCall(outcome),)
+
+
+def diverting(state: Diverting, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    match event:
+        case LegAnswered(leg=leg) if leg == state.leg:
+            facts = replace(state.facts, reached="diverted")
+            written = Write(Kind.DIVERT_ENDED, {"dialled": state.number, "reached": True})
+            return Diverted(facts, state.flow, state.number, leg), (StopMusic(), Connect(leg), written)
+        case LegFailed(leg=leg) | LegHungUp(leg=leg) if leg == state.leg:
+            return _not_reached(state, now)
+        case DeadlinePassed() if now >= state.deadline:
+            after, commands = _not_reached(state, now)
+            return after, (HangUpLeg(state.leg), *commands)
+        case _:
+            return state, ()
+
+
+def _not_reached(state: Diverting, now: datetime) -> tuple[CallState, Commands]:
+    written = Write(Kind.DIVERT_ENDED, {"dialled": state.number, "reached": False})
+    after, commands = enter(state.facts, state.flow, DivertEnded(reached=False), now)
+    return after, (written, StopMusic(), *commands)
+
+
+def diverted(state: Diverted, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    match event:
+        case LegHungUp(leg=leg) if leg == state.leg:
+            return enter(state.facts, state.flow, DivertEnded(reached=True), now)
+        case _:
+            return state, ()

@@ -1,0 +1,73 @@
+"""The other parties of a call: seats that ring for it, outside numbers, and the bridge where they meet the caller."""
+
+import asyncio
+
+import structlog
+
+from ivr.ari import AriError, NotFound
+from ivr.call import names
+from ivr.call.commands import DialOut, RingSeat
+from ivr.call.ports import Ports
+from models.ids import CallId, LegId
+
+log = structlog.get_logger(__name__)
+
+#: Asterisk's own limit on a ring is only a safety net: the line's lease ends it first.
+RING_NET_S = 3
+
+
+class Legs:
+    def __init__(self, ports: Ports, call_id: CallId, channel: str) -> None:
+        self._ports, self._call_id, self._channel = ports, call_id, channel
+        self.open: set[LegId] = set()
+        self._bridged = False
+
+    def adopt(self, legs: tuple[LegId, ...]) -> None:
+        self.open.update(legs)
+        self._bridged = bool(legs)
+
+    async def ring(self, command: RingSeat, caller: str) -> None:
+        """Raises AriError when Asterisk cannot even try (the seat is not registered)."""
+        ring_s = (command.expires_at - self._ports.clock.now()).total_seconds()
+        await self._originate(command.leg, f"PJSIP/seat-{command.seat}", caller or "anonymous", ring_s + RING_NET_S)
+
+    async def dial_out(self, command: DialOut, ring_s: float) -> None:
+        endpoint = f"PJSIP/{command.number}@trunk"
+        await self._originate(command.leg, endpoint, self._ports.trunk_caller_id, ring_s + RING_NET_S)
+
+    async def _originate(self, leg: LegId, endpoint: str, caller_id: str, timeout_s: float) -> None:
+        self.open.add(leg)
+        await self._ports.ari.channels.originate_with_id(
+            leg,
+            endpoint=endpoint,
+            app=self._ports.app,
+            app_args="leg",
+            caller_id=caller_id,
+            timeout=max(1, round(timeout_s)),
+            originator=self._channel,
+        )
+
+    async def connect(self, leg: LegId) -> None:
+        bridge = names.talk_bridge(self._call_id)
+        if not self._bridged:
+            self._bridged = True
+            await self._ports.ari.bridges.create_with_id(bridge, type="mixing")
+        await self._ports.ari.bridges.add_channel(bridge, channel=[self._channel, leg])
+
+    async def hang_up(self, leg: LegId) -> None:
+        self.open.discard(leg)
+        try:
+            await self._ports.ari.channels.hangup(leg, reason="normal")
+        except NotFound:
+            log.debug("the leg had gone already", leg=leg)
+
+    def gone(self, leg: LegId) -> None:
+        self.open.discard(leg)
+
+    async def close(self) -> None:
+        try:
+            await asyncio.gather(*(self.hang_up(leg) for leg in tuple(self.open)))
+            if self._bridged:
+                await self._ports.ari.bridges.destroy(names.talk_bridge(self._call_id))
+        except AriError as failure:
+            log.info("a part of the call was gone before we let go of it", why=type(failure).__name__)

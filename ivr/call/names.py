@@ -1,0 +1,62 @@
+"""Pure: names of a call's parts in Asterisk, all derived from the call's, so that any of them leads back to it."""
+
+import hashlib
+import re
+
+from models.ids import BridgeId, CallId, LegId
+
+_UNIQUE_ID = re.compile(r"^(\d{9,11})\.(\d{1,9})$")
+_CALL = re.compile(r"call-[0-9a-f]{9,24}")
+
+
+def call_id_for(channel_id: str) -> CallId:
+    """The call's id from its channel's: the same after a restart, so that adoption needs no memory of ours."""
+    match = _UNIQUE_ID.match(channel_id)
+    if match:
+        return CallId(f"call-{int(match[1]):09x}{int(match[2]):05x}")
+    return CallId(f"call-{hashlib.sha256(channel_id.encode()).hexdigest()[:14]}")
+
+
+def call_in(name: str) -> CallId | None:
+    """The call that a leg, bridge, playback, recording or ear belongs to; None: not ours."""
+    match = _CALL.search(name)
+    return CallId(match[0]) if match else None
+
+
+def talk_bridge(call_id: CallId) -> BridgeId:
+    return BridgeId(f"br-{call_id}")
+
+
+def ear_bridge(call_id: CallId) -> BridgeId:
+    return BridgeId(f"br-ear-{call_id}")
+
+
+def ear_snoop(call_id: CallId) -> str:
+    return f"ear-{call_id}"
+
+
+def ear_media(call_id: CallId) -> str:
+    return f"media-{call_id}"
+
+
+def tape(call_id: CallId, leg: str) -> str:
+    """The snoop that records one voice, and the recording's own name. leg: "caller" or "seat"."""
+    return f"tape-{call_id}-{leg}"
+
+
+def message(call_id: CallId) -> str:
+    return f"message-{call_id}"
+
+
+def is_leg(channel_id: str) -> bool:
+    return channel_id.startswith("leg-")
+
+
+def leg(channel_id: str) -> LegId:
+    return LegId(channel_id)
+
+
+def seat_of(channel_name: str) -> str | None:
+    """The seat whose phone a channel is: PJSIP/seat-101-0000002a -> 101."""
+    match = re.match(r"^PJSIP/seat-(\d{2,6})-[0-9a-f]+$", channel_name)
+    return match[1] if match else None

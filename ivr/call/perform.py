@@ -1,0 +1,154 @@
+"""Commands of a call, carried out. Each goes to the part that knows how; replies come back as events."""
+
+from collections.abc import Callable
+
+from ivr.call import commands as do
+from ivr.call import names
+from ivr.call.commands import CallCommand
+from ivr.call.events import CallerHungUp, CallEvent, LegFailed, LegHungUp
+from ivr.call.facts import Facts
+from ivr.call.hearing import Hearing
+from ivr.call.in_flow import DIVERT_RING
+from ivr.call.legs import Legs
+from ivr.call.paperwork import Paperwork
+from ivr.call.ports import Ports
+from ivr.call.stage import Stage
+from ivr.call.states import CallState
+from ivr.call.tapes import FORMAT, Tapes
+from ivr.flow import commands as wanted
+from ivr.flow.events import PromptEnded, ServicesSuggested
+from models.ids import LegId, PlayId
+
+#: A voice message ends after this much silence.
+MESSAGE_SILENCE_S = 6
+
+
+class Performer:
+    def __init__(self, ports: Ports, facts: Facts, post: Callable[[CallEvent], None]) -> None:
+        self._ports, self._channel, self._call_id = ports, facts.channel, facts.call_id
+        self._stage = Stage(ports, facts.channel, post)
+        self._hearing = Hearing(ports, facts.call_id, facts.channel, post)
+        self._tapes = Tapes(ports, facts.call_id, facts.channel)
+        self._paper = Paperwork(ports, facts)
+        self.legs = Legs(ports, facts.call_id, facts.channel)
+
+    def note(self, event: CallEvent) -> None:
+        """What happened, for the parts that keep track of their own things."""
+        if isinstance(event, PromptEnded):
+            self._stage.ended(event.play_id)
+
+    async def perform(self, command: CallCommand, state: CallState) -> CallEvent | None:
+        """Raises AriError where Asterisk refuses."""
+        match command:
+            case do.EnterLine() | do.LeaveLine() | do.TakeOffer() | do.RefuseOffer() | do.EndTalk() | do.AdoptTalk():
+                return self._paper.line(command)
+            case do.DraftTicket() | do.RegisterTicket() | do.SendNotice() | do.KeepLanguage() | do.Write():
+                return self._paper.write(command, state.facts)
+            case do.EndCall(outcome=outcome):
+                await self._tapes.stop()
+                self._paper.end(outcome, state.facts)
+                return None
+            case do.Play() | do.Announce() | do.StopPlaying() | do.StartMusic() | do.StopMusic():
+                return await self._sound(command)
+            case do.Listen() | do.StopListening() | do.SuggestServices() | do.TakeMessage():
+                return await self._hear(command)
+            case _:
+                return await self._join(command, state)
+
+    async def _sound(
+        self, command: do.Play | do.Announce | do.StopPlaying | do.StartMusic | do.StopMusic
+    ) -> CallEvent | None:
+        match command:
+            case do.Play():
+                await self._stage.play(command)
+            case do.Announce(language=language, say=say):
+                await self._stage.announce(self._call_id, language, say)
+            case do.StopPlaying(play_id=play_id):
+                await self._stage.stop_playing(play_id)
+            case do.StartMusic():
+                await self._stage.start_music()
+            case do.StopMusic():
+                await self._stage.stop_music()
+        return None
+
+    async def _hear(
+        self, command: do.Listen | do.StopListening | do.SuggestServices | do.TakeMessage
+    ) -> CallEvent | None:
+        match command:
+            case do.Listen():
+                self._hearing.listen(command)
+            case do.StopListening(utterance_id=utterance_id):
+                await self._hearing.stop(utterance_id)
+            case do.SuggestServices(text=text, language=language):
+                return ServicesSuggested(self._ports.suggest(text, language))
+            case do.TakeMessage(limit_s=limit_s):
+                await self._take_message(limit_s)
+        return None
+
+    async def _take_message(self, limit_s: float) -> None:
+        await self._ports.ari.channels.record(
+            self._channel,
+            name=names.message(self._call_id),
+            format=FORMAT,
+            max_duration_seconds=round(limit_s),
+            max_silence_seconds=MESSAGE_SILENCE_S,
+            if_exists="overwrite",
+            beep=True,
+            terminate_on="#",
+        )
+
+    async def _join(self, command: CallCommand, state: CallState) -> CallEvent | None:
+        match command:
+            case do.Answer():
+                await self._ports.ari.channels.answer(self._channel)
+            case do.RingSeat():
+                await self.legs.ring(command, state.facts.caller)
+            case do.DialOut():
+                await self.legs.dial_out(command, DIVERT_RING.total_seconds())
+            case do.AwaitLeg(leg=leg):
+                return None if leg in self.legs.open else LegHungUp(leg)
+            case do.HangUpLeg(leg=leg):
+                await self.legs.hang_up(leg)
+            case do.Connect(leg=leg):
+                await self._stage.stop_playing()
+                await self.legs.connect(leg)
+            case do.StartRecording():
+                self._tapes.start()
+            case do.StopRecording():
+                await self._tapes.stop()
+            case do.HangUpCaller():
+                await self._ports.ari.channels.hangup(self._channel, reason="normal")
+            case _:
+                raise AssertionError(f"no part performs {type(command).__name__}")
+        return None
+
+    def adopt(self, channels: tuple[str, ...]) -> None:
+        """Channels of this call that were in Asterisk before us: they are ours to end."""
+        self.legs.adopt(tuple(map(names.leg, filter(names.is_leg, channels))))
+        self._tapes.adopt(tuple(name for name in channels if name.startswith("tape-")))
+
+    def will_end(self, play_id: PlayId) -> bool:
+        """True: the stage itself will report the end of this playback."""
+        return self._stage.awaits(play_id)
+
+    def leg_failed(self, leg: LegId) -> CallEvent:
+        self.legs.gone(leg)
+        return LegFailed(leg, "unreachable")
+
+    def missing(self, command: CallCommand) -> CallEvent | None:
+        """Asterisk refused something that the caller's channel was needed for."""
+        match command:
+            case do.Answer() | do.Play() | do.Announce() | do.StartMusic() | wanted.TakeMessage():
+                return CallerHungUp("gone")
+            case do.DialOut(leg=leg):
+                return self.leg_failed(leg)
+            case do.Connect(leg=leg):
+                return LegFailed(leg, "gone")
+            case _:
+                return None
+
+    async def close(self) -> None:
+        self._stage.close()
+        await self._tapes.stop()
+        await self._hearing.close()
+        await self.legs.close()

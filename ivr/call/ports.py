@@ -1,0 +1,34 @@
+"""What a call works with: every outside part behind its port, put together once in ivr/app.py."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from agents.tickets.service import Tickets
+
+from agents.desk.desk import Desk
+from ivr.ari import Ari
+from ivr.call.arrivals import Arrivals
+from ivr.flow.events import Suggestion
+from ivr.prompts.voice import Voice
+from ivr.speech.ears import Ears
+from models.clock import Clock
+from models.events import EventLog
+
+#: What was said and its language -> fitting services, best first.
+Suggest = Callable[[str, str], tuple[Suggestion, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    app: str  # our application's name in Asterisk
+    ari: Ari
+    arrivals: Arrivals
+    voice: Voice
+    ears: Ears
+    desk: Desk
+    tickets: Tickets
+    log: EventLog
+    clock: Clock
+    suggest: Suggest
+    trunk_caller_id: str
+    queue_bands: Mapping[str, int]

@@ -1,0 +1,131 @@
+"""One call's task: takes its events strictly in order, steps the machine, has the commands performed.
+
+A fault here touches this call only: it is logged, and the caller is handed to Asterisk's own fallback.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+import structlog
+
+from agents.line.events import CallLeft
+from ivr.ari import AriDown, AriError
+from ivr.call.commands import CallCommand, EndCall, Play, RefuseOffer, RingSeat
+from ivr.call.events import CallEvent
+from ivr.call.facts import Facts
+from ivr.call.machine import step
+from ivr.call.perform import Performer
+from ivr.call.ports import Ports
+from ivr.call.states import Arriving, CallState, Ended, deadline
+from ivr.flow.events import DeadlinePassed, PromptEnded
+from models.events import CallEvent as Line
+from models.kinds import Kind
+
+log = structlog.get_logger(__name__)
+
+#: More events than this unread means that the call's task is stuck: a fault of that call.
+INBOX = 256
+
+#: Asterisk's context that queues and records a caller without us.
+FALLBACK = "fallback"
+
+
+class CallSession:
+    def __init__(self, ports: Ports, facts: Facts) -> None:
+        self.state: CallState = Arriving(facts)
+        self._ports = ports
+        self._inbox: asyncio.Queue[CallEvent] = asyncio.Queue(INBOX)
+        self._replies: deque[CallEvent] = deque()
+        self._performer = Performer(ports, facts, self.post)
+        self.ignored = 0
+        self.overfull = False
+
+    @property
+    def facts(self) -> Facts:
+        return self.state.facts
+
+    @property
+    def performer(self) -> Performer:
+        return self._performer
+
+    def post(self, event: CallEvent) -> None:
+        """Hand an event over. Never blocks; after the end of the call nothing is taken any more."""
+        if isinstance(self.state, Ended):
+            return
+        try:
+            self._inbox.put_nowait(event)
+        except asyncio.QueueFull:
+            self.overfull = True
+
+    async def run(self, done: Callable[["CallSession"], None]) -> None:
+        facts = self.facts
+        with structlog.contextvars.bound_contextvars(call=facts.call_id):
+            try:
+                while not isinstance(self.state, Ended):
+                    await self._turn(await self._next())
+            except Exception:  # the one supervisor of this task: the fault must end here
+                log.exception("a fault in this call: its caller goes to the fallback")
+                await self._give_up()
+            finally:
+                await self._performer.close()
+                done(self)
+
+    async def _next(self) -> CallEvent:
+        if self.overfull:
+            raise RuntimeError(f"more than {INBOX} events are unread")
+        if self._replies:
+            return self._replies.popleft()
+        at = deadline(self.state)
+        if at is None:
+            return await self._inbox.get()
+        left_s = (at - self._ports.clock.now()).total_seconds()
+        try:
+            async with asyncio.timeout(max(0.0, left_s)):
+                return await self._inbox.get()
+        except TimeoutError:
+            return DeadlinePassed()
+
+    async def _turn(self, event: CallEvent) -> None:
+        self._performer.note(event)
+        before = self.state
+        self.state, commands = step(before, event, self._ports.clock.now())
+        if self.state is before and not commands:
+            self.ignored += 1
+            log.debug("ignored", late_event=type(event).__name__, state=type(before).__name__)
+        for command in commands:
+            try:
+                reply = await self._performer.perform(command, self.state)
+            except AriError as refusal:
+                reply = self._refused(command, refusal)
+            if reply is not None:
+                self._replies.append(reply)
+
+    def _refused(self, command: CallCommand, refusal: AriError) -> CallEvent | None:
+        """A command that failed comes back as an event. 404, 409 and 422 mean that somebody hung up: normal traffic."""
+        log.info("a command was refused", command=type(command).__name__, why=type(refusal).__name__)
+        match command:
+            case RingSeat(leg=leg):
+                return self._performer.leg_failed(leg)
+            case RefuseOffer() | EndCall():
+                return None
+            case Play(play_id=play_id) if isinstance(refusal, AriDown):
+                return None if self._performer.will_end(play_id) else PromptEnded(play_id)
+            case _ if isinstance(refusal, AriDown):
+                return None  # the caller is still there; after the reconnect the call is reconciled
+            case _:
+                return self._performer.missing(command)
+
+    async def _give_up(self) -> None:
+        facts = self.facts
+        self.state = Ended(facts, "fell-back")
+        self._ports.desk.submit(CallLeft(facts.call_id, "fault"))
+        now = self._ports.clock.now()
+        self._ports.log.append(Line(facts.call_id, Kind.CALL_FELL_BACK, now, {"why": "fault in the call"}))
+        self._ports.log.append(Line(facts.call_id, Kind.CALL_ENDED, now, {"outcome": "fell-back"}))
+        try:
+            await self._ports.ari.channels.continue_in_dialplan(
+                facts.channel, context=FALLBACK, extension="s", priority=1
+            )
+        except AriError as refusal:
+            log.warning("the caller could not be handed over", why=type(refusal).__name__)

@@ -1,0 +1,88 @@
+"""What the caller hears: prompts, announcements, music. One sound at a time."""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from ivr.ari import AriError
+from ivr.call.events import CallEvent
+from ivr.call.ports import Ports
+from ivr.flow.commands import Play
+from ivr.flow.events import PromptEnded
+from ivr.flow.says import Say
+from ivr.prompts.voice import PromptMissing
+from models.ids import PlayId
+
+log = structlog.get_logger(__name__)
+
+#: A prompt counts as ended this long after it should have: Asterisk does not report a playback that failed.
+LATE_S = 2.0
+
+
+class Stage:
+    def __init__(self, ports: Ports, channel: str, post: Callable[[CallEvent], None]) -> None:
+        self._ports, self._channel, self._post = ports, channel, post
+        self._playing: PlayId | None = None
+        self._overdue: asyncio.TimerHandle | None = None
+        self._announced = 0
+        self._music = False
+
+    async def play(self, command: Play) -> None:
+        await self._start(command.play_id, command.parts)
+
+    async def announce(self, call_id: str, language: str, say: Say) -> None:
+        await self.stop_playing()
+        self._announced += 1
+        self._music = False  # Asterisk's music ends where a sound begins
+        await self._start(PlayId(f"play-{call_id}-place{self._announced}"), ((language, say),))
+
+    async def _start(self, play_id: PlayId, parts: tuple[tuple[str, Say], ...]) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            sounds = [await self._ports.voice.sound(language, say.prompt, say.values) for language, say in parts]
+        except PromptMissing as missing:
+            log.error("a prompt is missing: the call goes on without it", why=str(missing))
+            self._post(PromptEnded(play_id))
+            return
+        self._playing = play_id
+        length_s = sum(sound.duration_s for sound in sounds)
+        self._overdue = loop.call_later(length_s + LATE_S, self._post, PromptEnded(play_id))
+        await self._ports.ari.channels.play_with_id(self._channel, play_id, media=[sound.media for sound in sounds])
+
+    def awaits(self, play_id: PlayId) -> bool:
+        return play_id == self._playing
+
+    def ended(self, play_id: PlayId) -> None:
+        if play_id == self._playing:
+            self._forget()
+
+    async def stop_playing(self, play_id: PlayId | None = None) -> None:
+        playing = self._playing
+        if playing is None or play_id not in (None, playing):
+            return
+        self._forget()
+        try:
+            await self._ports.ari.playbacks.stop(playing)
+        except AriError:
+            log.debug("the playback had ended already")
+
+    def _forget(self) -> None:
+        self._playing = None
+        if self._overdue is not None:
+            self._overdue.cancel()
+            self._overdue = None
+
+    async def start_music(self) -> None:
+        if not self._music:
+            self._music = True
+            await self._ports.ari.channels.start_moh(self._channel)
+
+    async def stop_music(self) -> None:
+        await self.stop_playing()
+        if self._music:
+            self._music = False
+            await self._ports.ari.channels.stop_moh(self._channel)
+
+    def close(self) -> None:
+        self._forget()

@@ -1,0 +1,63 @@
+"""Recording a conversation: each voice into a headerless file of its own, so that a crash leaves nothing to repair."""
+
+import asyncio
+
+import structlog
+
+from ivr.ari import AriError
+from ivr.call import names
+from ivr.call.ports import Ports
+from models.events import CallEvent as Line
+from models.ids import CallId
+from models.kinds import Kind
+
+log = structlog.get_logger(__name__)
+
+FORMAT = "alaw"  # as it came from the network: nothing is lost, 8 kB a second
+STARTING_S = 2.0
+
+#: Which direction of the caller's channel carries whose voice.
+VOICES = {"caller": "in", "seat": "out"}
+
+
+class Tapes:
+    def __init__(self, ports: Ports, call_id: CallId, channel: str) -> None:
+        self._ports, self._call_id, self._channel = ports, call_id, channel
+        self._starting: list[asyncio.Task[None]] = []
+        self.made: list[str] = []  # names of recordings, without folder and suffix
+
+    def adopt(self, running: tuple[str, ...]) -> None:
+        self.made.extend(running)
+
+    def start(self) -> None:
+        """Both tapes side by side, without holding the conversation up."""
+        loop = asyncio.get_running_loop()
+        self._starting = [loop.create_task(self._start(leg, spy)) for leg, spy in VOICES.items()]
+
+    async def _start(self, leg: str, spy: str) -> None:
+        name = names.tape(self._call_id, leg)
+        arrival = self._ports.arrivals.expect(name)
+        channels = self._ports.ari.channels
+        try:
+            async with asyncio.timeout(STARTING_S):
+                await channels.snoop_channel_with_id(self._channel, name, spy=spy, app=self._ports.app, app_args="aux")
+                await arrival
+                await channels.record(name, name=name, format=FORMAT, if_exists="overwrite")
+        except (AriError, TimeoutError) as failure:
+            self._ports.arrivals.gone(name)
+            self._write(Kind.RECORDING_FAILED, leg, why=type(failure).__name__)
+        else:
+            self.made.append(name)
+            self._write(Kind.RECORDING_STARTED, leg, recording=name)
+
+    def _write(self, kind: Kind, leg: str, **fields: str) -> None:
+        self._ports.log.append(Line(self._call_id, kind, self._ports.clock.now(), {"leg": leg, **fields}))
+
+    async def stop(self) -> None:
+        for starting in self._starting:
+            starting.cancel()
+        if not self._starting and not self.made:
+            return
+        hang_ups = (self._ports.ari.channels.hangup(names.tape(self._call_id, leg)) for leg in VOICES)
+        await asyncio.gather(*hang_ups, return_exceptions=True)
+        self._starting = []

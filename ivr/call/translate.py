@@ -1,0 +1,64 @@
+"""Pure: Asterisk's events become ours. The foreign words stop here."""
+
+from ivr.ari import (
+    AriEvent,
+    ChannelDestroyed,
+    ChannelDtmfReceived,
+    ChannelHangupRequest,
+    PlaybackFinished,
+    RecordingFailed,
+    RecordingFinished,
+    StasisEnd,
+    StasisStart,
+)
+from ivr.call import names
+from ivr.call.events import CallerHungUp, CallEvent, LegAnswered, LegFailed, LegHungUp, MessageRecorded
+from ivr.flow.events import DigitPressed, PromptEnded
+from models.ids import CallId, PlayId
+
+#: Q.850 causes of a leg that never talked -> our word. Everything else: "unreachable".
+BUSY, NO_ANSWER, DECLINED = 17, (18, 19), 21
+
+
+def translate(event: AriEvent) -> tuple[CallId, CallEvent] | None:
+    """The call concerned and what happened to it; None: nothing that a call needs to know."""
+    match event:
+        case PlaybackFinished(playback=playback):
+            return _for(playback.id, PromptEnded(PlayId(playback.id)))
+        case RecordingFinished(recording=recording) if recording.name.startswith("message-"):
+            return _for(recording.name, MessageRecorded(float(recording.duration or 0)))
+        case RecordingFailed(recording=recording) if recording.name.startswith("message-"):
+            return _for(recording.name, MessageRecorded(0.0))
+        case StasisStart(args=("leg", *_), channel=channel):
+            return _for(channel.id, LegAnswered(names.leg(channel.id)))
+        case ChannelDtmfReceived(channel=channel, digit=digit) if not names.call_in(channel.id):
+            return names.call_id_for(channel.id), DigitPressed(digit)
+        case ChannelHangupRequest() | StasisEnd() | ChannelDestroyed():
+            return _gone(event)
+        case _:
+            return None
+
+
+def _gone(event: ChannelHangupRequest | StasisEnd | ChannelDestroyed) -> tuple[CallId, CallEvent] | None:
+    channel_id = event.channel.id
+    if names.is_leg(channel_id):
+        leg = names.leg(channel_id)
+        if isinstance(event, ChannelDestroyed):
+            return _for(channel_id, LegFailed(leg, _why(event.cause)))
+        return _for(channel_id, LegHungUp(leg))
+    if names.call_in(channel_id):
+        return None  # an ear or a tape of ours
+    return names.call_id_for(channel_id), CallerHungUp(type(event).__name__)
+
+
+def _why(cause: int) -> str:
+    if cause == BUSY:
+        return "busy"
+    if cause == DECLINED or cause in NO_ANSWER:
+        return "declined"
+    return "unreachable"
+
+
+def _for(name: str, event: CallEvent) -> tuple[CallId, CallEvent] | None:
+    call_id = names.call_in(name)
+    return None if call_id is None else (call_id, event)
