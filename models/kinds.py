@@ -41,7 +41,8 @@ class Kind(StrEnum):
     # tickets
     TICKET_DRAFTED = "TicketDrafted"  # ticket, caller, language, path, service, kind, text, seat, danger
     TICKET_REGISTERED = "TicketRegistered"  # ticket, public, kind, service, by
-    TICKET_EDITED = "TicketEdited"  # ticket, changes, by
+    TICKET_EDITED = "TicketEdited"  # ticket, changes (name -> new value), before (name -> old value), by, why
+    TICKET_DROPPED = "TicketDropped"  # ticket, by, why; a draft that became no ticket
     NOTICE_SENT = "NoticeSent"  # ticket, number, text, port ("sms")
     # seats and the centre (no call)
     SEAT_CHANGED = "SeatChanged"  # seat, state, why

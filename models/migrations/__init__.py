@@ -1,0 +1,1 @@
+"""The database's own history (Alembic). A new revision: change tables.py, then write versions/NNNN_what.py."""

@@ -1,0 +1,113 @@
+"""One group of events into the database: the chain's next links and what they change in the tables, in one go."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DataError, IntegrityError, StatementError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.chain import Head, Link, forge
+from models.projections import Change, changes_of, folded
+from models.store.entries import Entry
+from models.tables import Base, EventRow, HeadRow
+
+#: The database is there but will not have this value: the event stays in the log, its change is left out and told.
+REFUSED = (IntegrityError, DataError, OverflowError, ValueError)
+
+Refused = Callable[[Entry, Exception], None]
+
+
+async def commit_group(
+    connection: AsyncConnection, entries: list[Entry], refused: Refused, *, maybe_written: bool
+) -> None:
+    """maybe_written: some may be in the log already (an earlier try whose end is not known); those are left out."""
+    if maybe_written:
+        entries = await _not_yet_written(connection, entries)
+    if not entries:
+        return
+    links = _forged(await chain_head(connection), entries)
+    await connection.execute(insert(EventRow), [_event_row(link) for link in links])
+    await connection.execute(update(HeadRow).values(seq=links[-1].seq, hash=links[-1].hash))
+    await _project(connection, entries, refused)
+
+
+async def chain_head(connection: AsyncConnection) -> Head:
+    seq, digest = (await connection.execute(select(HeadRow.seq, HeadRow.hash))).one()
+    return Head(seq, digest)
+
+
+async def _not_yet_written(connection: AsyncConnection, entries: list[Entry]) -> list[Entry]:
+    ids = [entry.event_id for entry in entries]
+    known = set((await connection.scalars(select(EventRow.event_id).where(EventRow.event_id.in_(ids)))).all())
+    return [entry for entry in entries if entry.event_id not in known]
+
+
+def _forged(head: Head, entries: Iterable[Entry]) -> list[Link]:
+    links = []
+    for entry in entries:
+        link = forge(head, entry.event_id, entry.call_id, entry.kind, entry.at, entry.fields)
+        links.append(link)
+        head = Head(link.seq, link.hash)
+    return links
+
+
+def _event_row(link: Link) -> dict[str, Any]:
+    return {
+        "seq": link.seq,
+        "event_id": link.event_id,
+        "call_id": link.call_id,
+        "kind": link.kind,
+        "at": link.at,
+        "fields": link.fields,
+        "prev_hash": link.prev_hash,
+        "hash": link.hash,
+    }
+
+
+async def _project(connection: AsyncConnection, entries: list[Entry], refused: Refused) -> None:
+    try:
+        async with connection.begin_nested():
+            await _apply(connection, [change for entry in entries for change in changes_of(entry.happened())])
+    except (*REFUSED, StatementError) as fault:
+        _raise_if_away(fault)
+        for entry in entries:
+            await _project_alone(connection, entry, refused)
+
+
+async def _project_alone(connection: AsyncConnection, entry: Entry, refused: Refused) -> None:
+    try:
+        async with connection.begin_nested():
+            await _apply(connection, changes_of(entry.happened()))
+    except (*REFUSED, StatementError) as fault:
+        _raise_if_away(fault)
+        refused(entry, fault)
+
+
+def _raise_if_away(fault: Exception) -> None:
+    """A full disk and a lost connection are StatementErrors too; they concern the whole group, not one value."""
+    if isinstance(fault, StatementError) and not isinstance(fault, REFUSED):
+        value_wrong = type(fault) is StatementError and isinstance(fault.orig, OverflowError | ValueError | TypeError)
+        if not value_wrong:
+            raise fault
+
+
+async def _apply(connection: AsyncConnection, changes: Iterable[Change]) -> None:
+    """Rows with the same columns go in one statement."""
+    alike: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = {}
+    for change in folded(changes):
+        row = {**dict(change.key), **change.values}
+        alike.setdefault((change.table, tuple(sorted(row))), []).append(row)
+    for (table, columns), rows in alike.items():
+        await connection.execute(_upsert(connection.dialect.name, Base.metadata.tables[table], columns), rows)
+
+
+def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> Any:
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    keys = [column.name for column in table.primary_key]
+    statement = make(table)
+    values = {name: statement.excluded[name] for name in columns if name not in keys}
+    if not values:
+        return statement.on_conflict_do_nothing(index_elements=keys)
+    return statement.on_conflict_do_update(index_elements=keys, set_=values)

@@ -1,0 +1,118 @@
+"""The two engines of a store: one writer with one connection, and readers that cannot write.
+
+SQLite: WAL with a sync at every commit, since "durable" is what the log promises; commits are grouped, so that costs at
+most about twenty syncs a second. Versions 3.7.0-3.51.2 may corrupt a WAL when two connections write or checkpoint in
+the same instant; hence one writer here, and a turn (file lock) between processes around every write.
+
+Parameters are hidden from errors' texts: a caller's number must not reach a log that way.
+"""
+
+import asyncio
+import fcntl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, event, make_url, text
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from models.store.errors import DatabaseUnknown
+
+CONNECT_S = 5
+BUSY_MS = 5000
+CHAIN_LOCK = 109_000_001  # PostgreSQL's advisory lock around the end of the chain
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    writer: AsyncEngine
+    reader: AsyncEngine
+    turn_file: Path | None  # SQLite only
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction at the end of the chain, alone among all processes."""
+        async with self._turn(), self.writer.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+            yield connection
+
+    async def dispose(self) -> None:
+        await self.reader.dispose()
+        async with self._turn():  # the last SQLite connection checkpoints as it closes
+            await self.writer.dispose()
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self.turn_file is None:
+            yield
+            return
+        with self.turn_file.open("ab") as turn:
+            try:
+                fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                await asyncio.to_thread(fcntl.flock, turn, fcntl.LOCK_EX)
+            yield
+
+
+def engines_for(url: str) -> Engines:
+    """url: postgresql://…, sqlite:///path, or a path."""
+    if "://" not in url:
+        return _sqlite(Path(url))
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseUnknown(url.split("@")[-1]) from None
+    backend = parsed.get_backend_name()
+    if backend == "sqlite" and parsed.database:
+        return _sqlite(Path(parsed.database))
+    if backend in ("postgresql", "postgres"):
+        return _postgresql(parsed.set(drivername="postgresql+psycopg"))
+    raise DatabaseUnknown(parsed.render_as_string(hide_password=True))
+
+
+def _sqlite(path: Path) -> Engines:
+    path = path.absolute()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    writing = URL.create("sqlite+aiosqlite", database=str(path))
+    writer = create_async_engine(writing, pool_size=1, max_overflow=0, hide_parameters=True)
+    reading = URL.create("sqlite+aiosqlite", database=path.as_uri(), query={"mode": "ro", "uri": "true"})
+    reader = create_async_engine(reading, pool_size=4, max_overflow=0, hide_parameters=True)
+    event.listen(writer.sync_engine, "connect", _tune_sqlite_writer)
+    event.listen(writer.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(reader.sync_engine, "connect", _tune_sqlite_reader)
+    event.listen(reader.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return Engines(writer, reader, path.with_name(path.name + ".turn"))
+
+
+def _tune_sqlite_writer(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we begin ourselves: BEGIN IMMEDIATE
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _tune_sqlite_reader(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # with an explicit BEGIN all reads of one transaction see one moment
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    cursor.execute("PRAGMA query_only=ON")
+    cursor.close()
+
+
+def _postgresql(url: URL) -> Engines:
+    wait: dict[str, Any] = {"connect_timeout": CONNECT_S}
+    both: dict[str, Any] = {"max_overflow": 0, "pool_pre_ping": True, "hide_parameters": True}
+    writer = create_async_engine(url, pool_size=1, connect_args=wait, **both)
+    only_read = {**wait, "options": "-c default_transaction_read_only=on"}
+    reader = create_async_engine(url, pool_size=4, connect_args=only_read, **both)
+    return Engines(writer, reader, None)

@@ -1,0 +1,170 @@
+"""Questions to the record. Each answer is frozen records; nothing here can write."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from models.records import Call, Seat, SentNotice, ServiceEntry, StoredEvent, Ticket, Transcript
+from models.store.errors import DatabaseAway
+from models.store.rows import call_of, event_of, notice_of, seat_of, service_of, ticket_of, transcript_of
+from models.tables import (
+    CallerRow,
+    CallRow,
+    EventRow,
+    NoticeRow,
+    SeatRow,
+    ServiceRow,
+    TicketRow,
+    TranscriptRow,
+)
+
+EVENT = (EventRow.seq, EventRow.call_id, EventRow.kind, EventRow.at, EventRow.fields)
+
+
+class Reader:
+    """All methods raise DatabaseAway when the database does not answer."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    # the log
+
+    async def events_of(self, call_id: str) -> list[StoredEvent]:
+        query = select(*EVENT).where(EventRow.call_id == call_id).order_by(EventRow.seq)
+        return [event_of(row) for row in await self._rows(query)]
+
+    async def events(self, *, after: int = 0, limit: int = 1000) -> list[StoredEvent]:
+        """The whole log, piece by piece: ask again with the last seq."""
+        query = select(*EVENT).where(EventRow.seq > after).order_by(EventRow.seq).limit(limit)
+        return [event_of(row) for row in await self._rows(query)]
+
+    async def count_events(self) -> int:
+        return await self._count(select(func.count()).select_from(EventRow))
+
+    # calls
+
+    async def call(self, call_id: str) -> Call | None:
+        rows = await self._rows(select(CallRow.__table__).where(CallRow.call_id == call_id))
+        return call_of(rows[0]) if rows else None
+
+    async def open_calls(self) -> list[Call]:
+        """Arrived and not ended, oldest first: what a restarted controller asks Asterisk about."""
+        query = (
+            select(CallRow.__table__)
+            .where(CallRow.arrived_at.is_not(None), CallRow.ended_at.is_(None))
+            .order_by(CallRow.arrived_at, CallRow.call_id)
+        )
+        return [call_of(row) for row in await self._rows(query)]
+
+    async def recent_calls(self, limit: int = 20) -> list[Call]:
+        """Newest first."""
+        query = (
+            select(CallRow.__table__)
+            .where(CallRow.arrived_at.is_not(None))
+            .order_by(CallRow.arrived_at.desc(), CallRow.call_id.desc())
+            .limit(limit)
+        )
+        return [call_of(row) for row in await self._rows(query)]
+
+    async def count_calls(self, *, since: datetime | None = None) -> dict[str, int]:
+        """How many calls arrived, by outcome; "" are the open ones."""
+        outcome = func.coalesce(CallRow.outcome, "")
+        query: Select[*tuple[Any, ...]] = (
+            select(outcome, func.count()).where(CallRow.arrived_at.is_not(None)).group_by(outcome)
+        )
+        if since is not None:
+            query = query.where(CallRow.arrived_at >= since)
+        return {row[0]: row[1] for row in await self._rows(query)}
+
+    async def transcripts_of(self, call_id: str) -> list[Transcript]:
+        query = select(TranscriptRow.__table__).where(TranscriptRow.call_id == call_id).order_by(TranscriptRow.leg)
+        return [transcript_of(row) for row in await self._rows(query)]
+
+    # callers and seats
+
+    async def language_of(self, number: str) -> str | None:
+        """The language this number chose last."""
+        rows = await self._rows(select(CallerRow.language).where(CallerRow.number == number))
+        return rows[0][0] if rows else None
+
+    async def seats(self) -> list[Seat]:
+        rows = await self._rows(select(SeatRow.__table__).order_by(SeatRow.seat))
+        return [seat_of(row) for row in rows]
+
+    # tickets
+
+    async def ticket(self, named: str) -> Ticket | None:
+        """named: a ticket's id or its public number."""
+        by: ColumnElement[bool] = TicketRow.ticket_id == named
+        if named.isdecimal() and len(named) < 19:
+            by = or_(by, TicketRow.public == int(named))
+        rows = await self._rows(select(TicketRow.__table__).where(by))
+        return ticket_of(rows[0]) if rows else None
+
+    async def tickets(
+        self,
+        *,
+        state: str | None = None,
+        kind: str | None = None,
+        service: str | None = None,
+        since: datetime | None = None,
+        limit: int = 100,
+    ) -> list[Ticket]:
+        """Newest first; every filter that is given must fit."""
+        query = select(TicketRow.__table__).order_by(TicketRow.drafted_at.desc(), TicketRow.ticket_id.desc())
+        for column, wanted in ((TicketRow.state, state), (TicketRow.kind, kind), (TicketRow.service, service)):
+            if wanted is not None:
+                query = query.where(column == wanted)
+        if since is not None:
+            query = query.where(TicketRow.drafted_at >= since)
+        return [ticket_of(row) for row in await self._rows(query.limit(limit))]
+
+    async def tickets_of(self, caller: str, limit: int = 5) -> list[Ticket]:
+        """This caller's, newest first, without drafts. A call without a number has none."""
+        if not caller:
+            return []
+        query = (
+            select(TicketRow.__table__)
+            .where(TicketRow.caller == caller, TicketRow.public.is_not(None))
+            .order_by(TicketRow.drafted_at.desc(), TicketRow.ticket_id.desc())
+            .limit(limit)
+        )
+        return [ticket_of(row) for row in await self._rows(query)]
+
+    async def highest_public_number(self) -> int:
+        """0 where no ticket is registered yet."""
+        return await self._count(select(func.coalesce(func.max(TicketRow.public), 0)))
+
+    async def count_tickets(self, *, since: datetime | None = None) -> dict[str, int]:
+        """By state."""
+        query: Select[*tuple[Any, ...]] = select(TicketRow.state, func.count()).group_by(TicketRow.state)
+        if since is not None:
+            query = query.where(TicketRow.drafted_at >= since)
+        return {row[0] or "": row[1] for row in await self._rows(query)}
+
+    async def notices_of(self, ticket_id: str) -> list[SentNotice]:
+        query = select(NoticeRow.__table__).where(NoticeRow.ticket == ticket_id).order_by(NoticeRow.at)
+        return [notice_of(row) for row in await self._rows(query)]
+
+    # the catalogue
+
+    async def services(self, *, retired: bool = False) -> list[ServiceEntry]:
+        query = select(ServiceRow.__table__).order_by(ServiceRow.place, ServiceRow.id)
+        if not retired:
+            query = query.where(ServiceRow.retired.is_(False))
+        return [service_of(row) for row in await self._rows(query)]
+
+    async def _rows(self, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+        try:
+            async with self._engine.connect() as connection:
+                return (await connection.execute(query)).all()
+        except (SQLAlchemyError, OSError) as fault:
+            raise DatabaseAway(getattr(fault, "orig", None) or fault) from None
+
+    async def _count(self, query: Select[*tuple[Any, ...]]) -> int:
+        rows = await self._rows(query)
+        return int(rows[0][0])

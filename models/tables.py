@@ -1,0 +1,173 @@
+"""The tables, for SQLite and PostgreSQL alike. `call_event` is the truth; the others are made from it (projections),
+except the catalogue, which is made from the catalogue's files."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Instant(TypeDecorator[datetime]):
+    """Aware UTC in, aware UTC out: SQLite keeps no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return aware.replace(tzinfo=None) if dialect.name == "sqlite" else aware
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {str: Text, datetime: Instant, int: BigInteger}  # noqa: RUF012 SQLAlchemy reads it so
+
+
+class EventRow(Base):
+    """seq is given by the writer, without gaps. fields: canonical JSON as text, since JSON types re-spell it."""
+
+    __tablename__ = "call_event"
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    event_id: Mapped[str] = mapped_column(unique=True)
+    call_id: Mapped[str]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    fields: Mapped[str]
+    prev_hash: Mapped[str]
+    hash: Mapped[str]
+    __table_args__ = (Index("call_event_call", "call_id", "seq"), Index("call_event_kind_at", "kind", "at"))
+
+
+class HeadRow(Base):
+    """The one row that says where the chain ends."""
+
+    __tablename__ = "chain_head"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int]
+    hash: Mapped[str]
+
+
+class CallRow(Base):
+    __tablename__ = "call"
+    call_id: Mapped[str] = mapped_column(primary_key=True)
+    caller: Mapped[str | None]
+    caller_name: Mapped[str | None]
+    dialled: Mapped[str | None]
+    channel: Mapped[str | None]
+    flow: Mapped[str | None]
+    version: Mapped[str | None]
+    language: Mapped[str | None]
+    arrived_at: Mapped[datetime | None] = mapped_column(index=True)
+    queue: Mapped[str | None]
+    queued_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    seat: Mapped[str | None]
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
+    outcome: Mapped[str | None]
+    duration_s: Mapped[float | None]
+    ticket: Mapped[str | None]
+
+
+class TicketRow(Base):
+    __tablename__ = "ticket"
+    ticket_id: Mapped[str] = mapped_column(primary_key=True)
+    call_id: Mapped[str | None] = mapped_column(index=True)
+    state: Mapped[str | None] = mapped_column(index=True)
+    public: Mapped[int | None] = mapped_column(unique=True)
+    kind: Mapped[str | None]
+    service: Mapped[str | None]
+    caller: Mapped[str | None] = mapped_column(index=True)
+    language: Mapped[str | None]
+    path: Mapped[str | None]  # a JSON list
+    text: Mapped[str | None]
+    seat: Mapped[str | None]
+    danger: Mapped[str | None]
+    drafted_at: Mapped[datetime | None]
+    registered_at: Mapped[datetime | None]
+    registered_by: Mapped[str | None]
+    closed_at: Mapped[datetime | None]
+    first_call: Mapped[bool | None]
+
+
+class CallerRow(Base):
+    __tablename__ = "caller"
+    number: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str | None]
+    last_call: Mapped[str | None]
+    last_call_at: Mapped[datetime | None]
+
+
+class SeatRow(Base):
+    __tablename__ = "seat"
+    seat: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str | None]
+    since: Mapped[datetime | None]
+    why: Mapped[str | None]
+
+
+class TranscriptRow(Base):
+    __tablename__ = "transcript"
+    call_id: Mapped[str] = mapped_column(primary_key=True)
+    leg: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str | None]
+    text: Mapped[str | None]
+    words: Mapped[str | None]  # a JSON list
+
+
+class NoticeRow(Base):
+    __tablename__ = "notice"
+    event_id: Mapped[str] = mapped_column(primary_key=True)
+    call_id: Mapped[str | None]
+    ticket: Mapped[str | None] = mapped_column(index=True)
+    number: Mapped[str | None]
+    text: Mapped[str | None]
+    port: Mapped[str | None]
+    at: Mapped[datetime | None]
+
+
+class SphereRow(Base):
+    __tablename__ = "sphere"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    names: Mapped[str]  # JSON: language -> name
+    place: Mapped[int]  # its place in lists
+    retired: Mapped[bool]
+
+
+class BodyRow(Base):
+    __tablename__ = "body"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    names: Mapped[str]
+    place: Mapped[int]
+    retired: Mapped[bool]
+
+
+class ServiceRow(Base):
+    __tablename__ = "service"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    sphere: Mapped[str] = mapped_column(ForeignKey("sphere.id"), index=True)
+    names: Mapped[str]
+    kind: Mapped[str]
+    body: Mapped[str]
+    term_hours: Mapped[int]
+    danger: Mapped[bool]
+    divert: Mapped[str]
+    photo_after: Mapped[bool]
+    per_object: Mapped[bool]
+    referral: Mapped[str]
+    place: Mapped[int]
+    retired: Mapped[bool]
+
+
+class ChecklistRow(Base):
+    __tablename__ = "checklist"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    service: Mapped[str] = mapped_column(ForeignKey("service.id"))
+    names: Mapped[str]
+    place: Mapped[int]
+    retired: Mapped[bool]
