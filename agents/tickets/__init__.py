@@ -1,1 +1,29 @@
-"""Tickets: pure states and numbers, and the service that drafts, registers and edits them."""
+"""Tickets: their states (pure), public numbers (pure), the service that drafts and registers them, and notices to
+citizens. No database here: everything goes through the log."""
+
+from agents.tickets.errors import DraftUnknown, MoveIllegal, TicketWrong, ValueRefused
+from agents.tickets.notices import LoggedNotices, Notice, Notices, notice_text
+from agents.tickets.numbers import check_digit, is_public_number, number_of
+from agents.tickets.states import Move, State, after, moves_from
+from agents.tickets.tickets import Tickets
+from models.records import Ticket
+
+__all__ = [
+    "DraftUnknown",
+    "LoggedNotices",
+    "Move",
+    "MoveIllegal",
+    "Notice",
+    "Notices",
+    "State",
+    "Ticket",
+    "TicketWrong",
+    "Tickets",
+    "ValueRefused",
+    "after",
+    "check_digit",
+    "is_public_number",
+    "moves_from",
+    "notice_text",
+    "number_of",
+]
