@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from agents.line.events import LineEvent
 from models.ids import CallId, OfferId, SeatId
 
 
@@ -54,3 +55,11 @@ class RecordSeat:
 
 
 LineCommand = OfferCall | WithdrawOffer | TellPlace | EndWait | RecordSeat
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Not a command: this event changed nothing (late, twice, or about nobody known). The desk counts and logs it."""
+
+    event: LineEvent
+    why: str

@@ -1,0 +1,109 @@
+"""The one writer of the line and its seats: the pure line decides on every event, the desk writes down and begins."""
+
+import asyncio
+from collections import Counter, deque
+from datetime import timedelta
+
+import structlog
+
+from agents.desk.entries import log_entries
+from agents.desk.floor import Floor
+from agents.desk.snapshot import LineView, line_view
+from agents.line.commands import Ignored, LineCommand, OfferCall, RecordSeat, WithdrawOffer
+from agents.line.events import DeadlinePassed, LineEvent, OfferAnswered, OfferFailed
+from agents.line.ledger import Line
+from agents.line.line import deadline, step
+from models.clock import Clock
+from models.events import EventLog
+
+log = structlog.get_logger()
+
+SHORTEST_TIMER_S = 0.001  # a clock read a hair before the deadline must not become a busy loop
+REST_AFTER_FAULT_S = 1.0
+
+
+class Desk:
+    """Lives in one event loop. `counts` are totals since the start, for the metrics."""
+
+    def __init__(self, line: Line, log: EventLog, clock: Clock, floor: Floor) -> None:
+        self.line = line
+        self.counts: Counter[str] = Counter()
+        self._log, self._clock, self._floor = log, clock, floor
+        self._since = dict.fromkeys(line.seats, clock.now())
+        self._events: deque[LineEvent] = deque()
+        self._busy = False
+        self._timer: asyncio.TimerHandle | None = None
+
+    def start(self) -> None:
+        """Match whom a restored line brought along, and begin to keep the time. Call it when the floor is ready."""
+        self.submit(DeadlinePassed())
+
+    def close(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def submit(self, event: LineEvent) -> None:
+        """Decided, logged and begun when this returns; only from within the floor it waits for the command in hand."""
+        self._events.append(event)
+        if self._busy:
+            return
+        self._busy = True
+        rest_s = REST_AFTER_FAULT_S
+        try:
+            while self._events:
+                self._take(self._events.popleft())
+            rest_s = SHORTEST_TIMER_S
+        finally:
+            self._busy = False
+            self._keep_time(rest_s)
+
+    def snapshot(self) -> LineView:
+        return line_view(self.line, self._since, self._clock.now())
+
+    def _take(self, event: LineEvent) -> None:
+        now = self._clock.now()
+        before = self.line
+        self.line, commands = step(before, event, now)
+        for entry in log_entries(before, self.line, event, commands, now):
+            self._log.append(entry)
+        for command in commands:
+            self._count(command)
+            match command:
+                case RecordSeat(seat):
+                    self._since[seat] = now
+                case Ignored(ignored, why):
+                    log.info("line event ignored", event_kind=type(ignored).__name__, why=why)
+                case _:
+                    self._carry_out(command)
+        self._count_end(before, event)
+
+    def _carry_out(self, command: LineCommand) -> None:
+        try:
+            self._floor.carry_out(command)
+        except Exception:
+            self.counts["fault"] += 1
+            log.exception("the floor failed on a command of the line", command=type(command).__name__)
+
+    def _count(self, command: LineCommand | Ignored) -> None:
+        match command:
+            case OfferCall():
+                self.counts["offer.made"] += 1
+            case WithdrawOffer(why=why):
+                self.counts[f"offer.{why}"] += 1
+            case Ignored():
+                self.counts["ignored"] += 1
+
+    def _count_end(self, before: Line, event: LineEvent) -> None:
+        match event:
+            case OfferAnswered(offer_id) if offer_id in before.offers:
+                self.counts["offer.answered"] += 1
+            case OfferFailed(offer_id, why) if offer_id in before.offers:
+                self.counts[f"offer.{why}"] += 1
+
+    def _keep_time(self, shortest_s: float) -> None:
+        self.close()
+        at = deadline(self.line)
+        if at is not None:
+            left = (at - self._clock.now()) / timedelta(seconds=1)
+            self._timer = asyncio.get_running_loop().call_later(max(left, shortest_s), self.submit, DeadlinePassed())

@@ -1,0 +1,81 @@
+"""Pure: what one step of the line means for the log."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from agents.line.commands import EndWait, Ignored, LineCommand, OfferCall, RecordSeat, WithdrawOffer
+from agents.line.events import CallLeft, CallQueued, Entry, LineEvent, OfferAnswered, OfferFailed, TalkAdopted
+from agents.line.ledger import Line
+from models.events import CallEvent
+from models.ids import CallId
+from models.kinds import Kind
+
+NO_CALL = CallId("")
+
+
+def log_entries(
+    before: Line, after: Line, event: LineEvent, commands: Iterable[LineCommand | Ignored], at: datetime
+) -> Iterator[CallEvent]:
+    """In the order in which it happened: the event's own lines, the commands', then who left the line by the event."""
+    yield from _of_event(before, after, event, at)
+    for command in commands:
+        yield from _of_command(command, before, at)
+    match event:
+        case CallLeft(call_id, why):
+            yield from _left(before, after, call_id, why, at)
+        case TalkAdopted(call_id, _):
+            yield from _left(before, after, call_id, "answered", at)
+
+
+def _of_event(before: Line, after: Line, event: LineEvent, at: datetime) -> Iterator[CallEvent]:
+    match event:
+        case CallQueued(entry) if entry.call_id in after.callers and entry.call_id not in before.callers:
+            yield _queued(entry, after, at)
+        case OfferAnswered(offer_id) if offer_id in before.offers:
+            offer = before.offers[offer_id]
+            yield CallEvent(
+                offer.call_id, Kind.OFFER_ENDED, at, {"offer": offer_id, "seat": offer.seat, "why": "answered"}
+            )
+            yield from _left(before, after, offer.call_id, "answered", at)
+        case TalkAdopted(call_id, seat) if call_id in before.callers:
+            offer_id_then = before.callers[call_id].offer
+            if offer_id_then is not None and before.offers[offer_id_then].seat == seat:
+                yield CallEvent(
+                    call_id, Kind.OFFER_ENDED, at, {"offer": offer_id_then, "seat": seat, "why": "answered"}
+                )
+        case OfferFailed(offer_id, why) if offer_id in before.offers:
+            offer = before.offers[offer_id]
+            yield CallEvent(offer.call_id, Kind.OFFER_ENDED, at, {"offer": offer_id, "seat": offer.seat, "why": why})
+
+
+def _queued(entry: Entry, after: Line, at: datetime) -> CallEvent:
+    band = after.callers[entry.call_id].place[0]
+    return CallEvent(
+        entry.call_id,
+        Kind.CALL_QUEUED,
+        at,
+        {
+            "queue": entry.queue,
+            "band": band,
+            "skills": dict(entry.skills),
+            "queued_at": entry.queued_at.isoformat(),
+        },
+    )
+
+
+def _of_command(command: LineCommand | Ignored, before: Line, at: datetime) -> Iterator[CallEvent]:
+    match command:
+        case OfferCall(offer_id, call_id, seat, expires_at, why):
+            fields = {"offer": offer_id, "seat": seat, "expires_at": expires_at.isoformat(), "why": why}
+            yield CallEvent(call_id, Kind.OFFER_MADE, at, fields)
+        case WithdrawOffer(offer_id, call_id, seat, why):
+            yield CallEvent(call_id, Kind.OFFER_ENDED, at, {"offer": offer_id, "seat": seat, "why": why})
+        case EndWait(call_id, why) if call_id in before.callers:
+            yield CallEvent(call_id, Kind.CALL_LEFT_LINE, at, {"why": why})
+        case RecordSeat(seat, state, why):
+            yield CallEvent(NO_CALL, Kind.SEAT_CHANGED, at, {"seat": seat, "state": state, "why": why})
+
+
+def _left(before: Line, after: Line, call_id: CallId, why: str, at: datetime) -> Iterator[CallEvent]:
+    if call_id in before.callers and call_id not in after.callers:
+        yield CallEvent(call_id, Kind.CALL_LEFT_LINE, at, {"why": why})

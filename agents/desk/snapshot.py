@@ -1,0 +1,90 @@
+"""The line and its seats as somebody looks at them: plain frozen values for the API and the board."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from agents.line.estimates import at_work, expected_wait_s, place_among
+from agents.line.ledger import Caller, Line
+from agents.line.seats import NAMES, LoggedOut, Offered, Parked, Paused, SeatState, Talking, WrapUp
+from models.ids import CallId, QueueId, SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCaller:
+    call_id: CallId
+    queue: QueueId
+    band: int
+    skills: Mapping[str, int]
+    queued_at: datetime
+    waited_s: float
+    place: int  # in its queue, 1 = next
+    wait_s: float | None  # expected; None: not known yet
+    ringing: SeatId | None  # the seat whose phone rings for this caller
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    seat: SeatId
+    state: str  # as in RecordSeat
+    why: str  # the reason of a pause or a parking
+    since: datetime
+    call_id: CallId | None
+    then: str | None  # "logged-out" or "paused": asked for during the call
+    queues: tuple[QueueId, ...]
+    skills: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    at: datetime
+    waiting: tuple[WaitingCaller, ...]  # in the order in which they go
+    seats: tuple[SeatView, ...]
+
+    def seats_by_state(self) -> dict[str, int]:
+        """Every state is there, with 0 where no seat is in it."""
+        return {name: sum(seat.state == name for seat in self.seats) for name in NAMES.values()}
+
+
+def line_view(line: Line, since: Mapping[SeatId, datetime], now: datetime) -> LineView:
+    callers = sorted(line.callers.values(), key=lambda caller: caller.place)
+    return LineView(
+        at=now,
+        waiting=tuple(_caller_view(line, caller, now) for caller in callers),
+        seats=tuple(_seat_view(line, seat, state, since[seat]) for seat, state in sorted(line.seats.items())),
+    )
+
+
+def _caller_view(line: Line, caller: Caller, now: datetime) -> WaitingCaller:
+    entry = caller.entry
+    place = place_among(line.order[entry.queue], caller.place)
+    seats = at_work(line.seats, line.rules, entry.queue)
+    return WaitingCaller(
+        call_id=entry.call_id,
+        queue=entry.queue,
+        band=caller.place[0],
+        skills=entry.skills,
+        queued_at=entry.queued_at,
+        waited_s=(now - entry.queued_at).total_seconds(),
+        place=place,
+        wait_s=expected_wait_s(place, line.busy_s.get(entry.queue), seats),
+        ringing=line.offers[caller.offer].seat if caller.offer else None,
+    )
+
+
+def _seat_view(line: Line, seat: SeatId, state: SeatState, since: datetime) -> SeatView:
+    rules = line.rules[seat]
+    call_id: CallId | None = None
+    then: LoggedOut | Paused | None = None
+    why = ""
+    match state:
+        case Offered() | Talking():
+            call_id, then = state.call_id, state.then
+        case WrapUp():
+            then = state.then
+        case Paused(reason):
+            why = reason
+        case Parked(reason, was):
+            why, then = reason, was
+    wish = NAMES[type(then)] if then else None
+    return SeatView(seat, NAMES[type(state)], why, since, call_id, wish, rules.queues, rules.skills)

@@ -1,0 +1,189 @@
+"""Every move of a seat from state to state, in one table.
+
+A pair (state, happening) that is not in TABLE is not possible: the line ignores it and says so.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from agents.line.seats import LoggedOut, Offered, Parked, Paused, Ready, SeatState, Talking, Wish, WrapUp
+
+
+class Happening(StrEnum):
+    LOGGED_IN = "logged in"
+    LOGGED_OUT = "logged out"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    LOST = "lost"
+    FOUND = "found"
+    OFFERED = "offered"
+    ANSWERED = "answered"
+    CALLER_LEFT = "caller left"
+    MISSED = "missed"
+    DECLINED = "declined"
+    UNREACHABLE = "unreachable"
+    TALK_ENDED = "talk ended"
+    WRAP_UP_OVER = "wrap-up over"
+    ADOPTED = "adopted"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a move may need to know."""
+
+    now: datetime
+    why: str = ""
+    wrap_up_s: float = 0
+    talk: Talking | None = None
+    offer: Offered | None = None
+
+
+Move = Callable[[SeatState, Told], SeatState]
+
+
+def _wish(state: SeatState) -> Wish | None:
+    match state:
+        case Offered() | Talking() | WrapUp():
+            return state.then
+        case LoggedOut() | Paused():
+            return state
+        case Parked():
+            return state.was
+        case Ready():
+            return None
+
+
+def _wishing(state: SeatState, wish: Wish | None) -> SeatState:
+    assert isinstance(state, Offered | Talking | WrapUp)
+    return replace(state, then=wish)
+
+
+def _ready(_state: SeatState, told: Told) -> SeatState:
+    return Ready(told.now)
+
+
+def _wish_or_ready(state: SeatState, told: Told) -> SeatState:
+    return _wish(state) or Ready(told.now)
+
+
+def _wish_or_idle_again(state: SeatState, told: Told) -> SeatState:
+    assert isinstance(state, Offered)
+    return state.then or Ready(state.idle_since)
+
+
+def _wish_or_paused(state: SeatState, told: Told) -> SeatState:
+    return _wish(state) or Paused(told.why)
+
+
+def _parked(state: SeatState, told: Told) -> SeatState:
+    wish = _wish(state)
+    return wish if isinstance(wish, LoggedOut) else Parked(told.why, wish)
+
+
+def _parked_paused(state: SeatState, told: Told) -> SeatState:
+    assert isinstance(state, Parked)
+    return replace(state, was=Paused(told.why))
+
+
+def _ring(_state: SeatState, told: Told) -> SeatState:
+    assert told.offer is not None
+    return told.offer
+
+
+def _talk(state: SeatState, told: Told) -> SeatState:
+    assert told.talk is not None
+    return replace(told.talk, then=_wish(state), lost=state.why if isinstance(state, Parked) else None)
+
+
+def _talk_lost(state: SeatState, told: Told) -> SeatState:
+    assert isinstance(state, Talking)
+    return replace(state, lost=told.why)
+
+
+def _talk_found(state: SeatState, _told: Told) -> SeatState:
+    assert isinstance(state, Talking)
+    return replace(state, lost=None)
+
+
+def _after_talk(state: SeatState, told: Told) -> SeatState:
+    assert isinstance(state, Talking)
+    if state.lost is not None:
+        return _parked(state, replace(told, why=state.lost))
+    return WrapUp(told.now + timedelta(seconds=told.wrap_up_s), state.then)
+
+
+def _leave(_state: SeatState, _told: Told) -> SeatState:
+    return LoggedOut()
+
+
+def _pause(_state: SeatState, told: Told) -> SeatState:
+    return Paused(told.why)
+
+
+def _leave_later(state: SeatState, _told: Told) -> SeatState:
+    return _wishing(state, LoggedOut())
+
+
+def _pause_later(state: SeatState, told: Told) -> SeatState:
+    return _wishing(state, Paused(told.why))
+
+
+def _stay(state: SeatState, _told: Told) -> SeatState:
+    return _wishing(state, None)
+
+
+H = Happening
+#: Every possible move. What is asked for in a ring or a talk is remembered and comes true afterwards; the wrap-up of a
+#: talk is always given, but asking again in it ends it. Resuming or logging in at a parked seat tries it again.
+TABLE: Mapping[tuple[type[SeatState], Happening], Move] = {
+    (LoggedOut, H.LOGGED_IN): _ready,
+    (LoggedOut, H.ADOPTED): _talk,
+    (Ready, H.OFFERED): _ring,
+    (Ready, H.PAUSED): _pause,
+    (Ready, H.LOGGED_OUT): _leave,
+    (Ready, H.LOST): _parked,
+    (Ready, H.ADOPTED): _talk,
+    (Offered, H.ANSWERED): _talk,
+    (Offered, H.CALLER_LEFT): _wish_or_idle_again,
+    (Offered, H.MISSED): _wish_or_paused,
+    (Offered, H.DECLINED): _wish_or_paused,
+    (Offered, H.UNREACHABLE): _parked,
+    (Offered, H.LOST): _parked,
+    (Offered, H.LOGGED_IN): _stay,
+    (Offered, H.LOGGED_OUT): _leave_later,
+    (Offered, H.PAUSED): _pause_later,
+    (Offered, H.RESUMED): _stay,
+    (Talking, H.TALK_ENDED): _after_talk,
+    (Talking, H.LOST): _talk_lost,
+    (Talking, H.FOUND): _talk_found,
+    (Talking, H.LOGGED_IN): _stay,
+    (Talking, H.LOGGED_OUT): _leave_later,
+    (Talking, H.PAUSED): _pause_later,
+    (Talking, H.RESUMED): _stay,
+    (WrapUp, H.WRAP_UP_OVER): _wish_or_ready,
+    (WrapUp, H.RESUMED): _ready,
+    (WrapUp, H.LOGGED_IN): _stay,
+    (WrapUp, H.LOGGED_OUT): _leave,
+    (WrapUp, H.PAUSED): _pause,
+    (WrapUp, H.LOST): _parked,
+    (WrapUp, H.ADOPTED): _talk,
+    (Paused, H.RESUMED): _ready,
+    (Paused, H.PAUSED): _pause,
+    (Paused, H.LOGGED_OUT): _leave,
+    (Paused, H.LOST): _parked,
+    (Paused, H.ADOPTED): _talk,
+    (Parked, H.FOUND): _wish_or_ready,
+    (Parked, H.LOGGED_IN): _wish_or_ready,
+    (Parked, H.RESUMED): _ready,
+    (Parked, H.PAUSED): _parked_paused,
+    (Parked, H.LOGGED_OUT): _leave,
+    (Parked, H.ADOPTED): _talk,
+}
+
+
+def moved(state: SeatState, happening: Happening, told: Told) -> SeatState | None:
+    """The seat's next state; None where this cannot happen in this state."""
+    move = TABLE.get((type(state), happening))
+    return None if move is None else move(state, told)

@@ -1,0 +1,80 @@
+"""One seat: a frozen dataclass per state. The moves between them are in moves.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.ids import CallId, OfferId, QueueId
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedOut:
+    """Nobody works at this seat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Somebody is there and does not want calls, for this reason."""
+
+    reason: str
+
+
+Wish = LoggedOut | Paused  # asked for during a call or a ring; comes true when the call is over
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Waits for a caller since then; the longest idle is rung first."""
+
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Its phone rings for this call, until expires_at at the latest."""
+
+    offer_id: OfferId
+    call_id: CallId
+    expires_at: datetime
+    idle_since: datetime  # given back when the caller leaves: the ring was not the seat's fault
+    then: Wish | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Talking:
+    """In conversation with this call."""
+
+    call_id: CallId
+    since: datetime
+    queue: QueueId
+    then: Wish | None = None
+    lost: str | None = None  # its registration went away meanwhile; the conversation itself may go on
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUp:
+    """Writes up the last call; ready again at the deadline."""
+
+    deadline: datetime
+    then: Wish | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """Cannot really take calls; goes back to `was` (None: ready) when it is found."""
+
+    why: str
+    was: Paused | None = None
+
+
+SeatState = LoggedOut | Ready | Offered | Talking | WrapUp | Paused | Parked
+
+NAMES: Mapping[type[SeatState], str] = {
+    LoggedOut: "logged-out",
+    Ready: "ready",
+    Offered: "offered",
+    Talking: "talking",
+    WrapUp: "wrap-up",
+    Paused: "paused",
+    Parked: "parked",
+}
