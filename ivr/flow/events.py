@@ -1,6 +1,7 @@
 """What can happen to a caller inside a flow. Past tense; frozen; made by the call, never by Asterisk's own words."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from models.ids import PlayId, UtteranceId
 
@@ -10,7 +11,7 @@ class Suggestion:
     """A service of the catalogue that fits what was said."""
 
     service: str  # id, e.g. "water-home.none"
-    name: dict[str, str]  # by language, as spoken
+    name: Mapping[str, str]  # by language, as spoken
     score: float  # 0..1, comparable only within one suggestion list
 
 
@@ -30,6 +31,7 @@ class Heard:
 
     utterance_id: UtteranceId
     text: str
+    language: str = ""  # of the surest recogniser, where several ran side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class QueueEnded:
     """The line is done with the caller, who is still there."""
 
     why: str  # "talked" | "overflow" | "closed"
-    values: dict[str, str]  # e.g. {"ticket": "1000017"} for the prompts that follow
+    values: Mapping[str, str]  # e.g. {"ticket": "1000017"} for the prompts that follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class MessageTaken:
     """A voice message ended (by #, silence or its limit)."""
 
     duration_s: float
+    values: Mapping[str, str] = field(default_factory=dict)  # e.g. {"ticket": "1000017"}: it is a ticket already
 
 
 @dataclass(frozen=True, slots=True)
