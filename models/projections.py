@@ -58,6 +58,10 @@ def _texts(event: Happened, *names: str) -> dict[str, Any]:
     return {name: event.text(name) for name in names if name in event.fields}
 
 
+def _flags(event: Happened, *names: str) -> dict[str, Any]:
+    return {name: bool(event.fields[name]) for name in names if name in event.fields}
+
+
 def _call_arrived(event: Happened) -> list[Change]:
     names = ("caller", "caller_name", "dialled", "channel", "flow", "version", "language")
     call = change("call", {**_texts(event, *names), "arrived_at": event.at}, call_id=event.call_id)
@@ -88,12 +92,14 @@ def _transcript_made(event: Happened) -> list[Change]:
     return change("transcript", values, call_id=event.call_id, leg=event.text("leg"))
 
 
-_TICKET_TEXTS = ("caller", "language", "service", "kind", "text", "seat", "danger", "state")
+_TICKET_TEXTS = ("caller", "language", "service", "kind", "text", "seat", "state")
+_TICKET_FLAGS = ("danger", "first_call")
 
 
 def _ticket_drafted(event: Happened) -> list[Change]:
     values = {
         **_texts(event, *_TICKET_TEXTS),
+        **_flags(event, *_TICKET_FLAGS),
         "call_id": event.call_id,
         "path": event.json("path"),
         "state": "draft",
@@ -118,11 +124,9 @@ def _ticket_registered(event: Happened) -> list[Change]:
 def _ticket_edited(event: Happened) -> list[Change]:
     changes = event.fields.get("changes")
     edited = Happened(event.event_id, event.call_id, event.kind, event.at, changes if isinstance(changes, dict) else {})
-    values = _texts(edited, *_TICKET_TEXTS)
+    values = {**_texts(edited, *_TICKET_TEXTS), **_flags(edited, *_TICKET_FLAGS)}
     if "path" in edited.fields:
         values["path"] = edited.json("path")
-    if "first_call" in edited.fields:
-        values["first_call"] = bool(edited.fields["first_call"])
     if "state" in values:
         values["closed_at"] = event.at if values["state"] == "closed" else None
     return change("ticket", values, ticket_id=event.text("ticket")) if values else []

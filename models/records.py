@@ -54,7 +54,7 @@ class Ticket:
     path: tuple[str, ...] = ()  # the steps of the menus on the way
     text: str = ""  # pii: what was said
     seat: SeatId | None = None
-    danger: str = ""  # e.g. "gas"; "" where there is none
+    danger: bool = False  # to a life
     drafted_at: datetime | None = None
     registered_at: datetime | None = None
     registered_by: str = ""

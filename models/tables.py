@@ -87,7 +87,7 @@ class TicketRow(Base):
     path: Mapped[str | None]  # a JSON list
     text: Mapped[str | None]
     seat: Mapped[str | None]
-    danger: Mapped[str | None]
+    danger: Mapped[bool | None]
     drafted_at: Mapped[datetime | None]
     registered_at: Mapped[datetime | None]
     registered_by: Mapped[str | None]

@@ -5,7 +5,7 @@ from agents.tickets.errors import DraftUnknown, MoveIllegal, TicketWrong, ValueR
 from agents.tickets.notices import LoggedNotices, Notice, Notices, notice_text
 from agents.tickets.numbers import check_digit, is_public_number, number_of
 from agents.tickets.states import Move, State, after, moves_from
-from agents.tickets.tickets import Tickets
+from agents.tickets.service import Tickets
 from models.records import Ticket
 
 __all__ = [

@@ -23,7 +23,7 @@ class Filling(TypedDict, total=False):
     caller: str
     path: tuple[str, ...]
     seat: SeatId | None
-    danger: str
+    danger: bool
 
 
 def filled(ticket: Ticket, **changes: Unpack[Filling]) -> Ticket:

@@ -5,7 +5,9 @@ class StoreWrong(Exception):
     code = "store"
 
 
-class DatabaseAway(StoreWrong):
+class DatabaseAway(StoreWrong, ConnectionError):
+    """A ConnectionError too: whoever can do without an answer need not know about databases."""
+
     code = "database-away"
 
     def __init__(self, why: object) -> None:

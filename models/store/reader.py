@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from models.events import CallEvent
+from models.ids import CallId
 from models.records import Call, Seat, SentNotice, ServiceEntry, StoredEvent, Ticket, Transcript
 from models.store.errors import DatabaseAway
 from models.store.rows import call_of, event_of, notice_of, seat_of, service_of, ticket_of, transcript_of
@@ -33,9 +35,9 @@ class Reader:
 
     # the log
 
-    async def events_of(self, call_id: str) -> list[StoredEvent]:
+    async def events_of(self, call_id: str) -> tuple[CallEvent, ...]:
         query = select(*EVENT).where(EventRow.call_id == call_id).order_by(EventRow.seq)
-        return [event_of(row) for row in await self._rows(query)]
+        return tuple(event_of(row).event for row in await self._rows(query))
 
     async def events(self, *, after: int = 0, limit: int = 1000) -> list[StoredEvent]:
         """The whole log, piece by piece: ask again with the last seq."""
@@ -59,6 +61,9 @@ class Reader:
             .order_by(CallRow.arrived_at, CallRow.call_id)
         )
         return [call_of(row) for row in await self._rows(query)]
+
+    async def open_call_ids(self) -> tuple[CallId, ...]:
+        return tuple(call.call_id for call in await self.open_calls())
 
     async def recent_calls(self, limit: int = 20) -> list[Call]:
         """Newest first."""

@@ -50,7 +50,7 @@ def ticket_of(row: Row[*tuple[Any, ...]]) -> Ticket:
         path=tuple(str(step) for step in path) if isinstance(path, list) else (),
         text=row.text or "",
         seat=SeatId(row.seat) if row.seat else None,
-        danger=row.danger or "",
+        danger=bool(row.danger),
         drafted_at=row.drafted_at,
         registered_at=row.registered_at,
         registered_by=row.registered_by or "",

@@ -153,7 +153,7 @@ def _ticket() -> None:
         sa.Column("path", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("seat", sa.Text(), nullable=True),
-        sa.Column("danger", sa.Text(), nullable=True),
+        sa.Column("danger", sa.Boolean(), nullable=True),
         sa.Column("drafted_at", Instant(), nullable=True),
         sa.Column("registered_at", Instant(), nullable=True),
         sa.Column("registered_by", sa.Text(), nullable=True),

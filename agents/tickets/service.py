@@ -70,7 +70,7 @@ class Tickets:
         service: str | None = None,
         text: str = "",
         seat: SeatId | None = None,
-        danger: str | None = None,
+        danger: bool = False,
     ) -> TicketId:
         """The call's draft; a second seat that answers the same call gets the same one."""
         there = self.draft_of(call_id)
@@ -89,7 +89,7 @@ class Tickets:
             path=tuple(path),
             text=text,
             seat=seat,
-            danger=danger or "",
+            danger=danger,
             drafted_at=at,
         )
         self._drafts[ticket.ticket_id] = ticket
@@ -110,7 +110,7 @@ class Tickets:
     def register(
         self, ticket_id: TicketId, at: datetime, by: str, *, kind: str | None = None, service: str | None = None
     ) -> Ticket:
-        """Gives the number and sends it. The same ticket again is the same number."""
+        """Gives the number. The same ticket again is the same number."""
         if (there := self._registered.get(ticket_id)) is not None:
             return there
         draft = self._draft(ticket_id)
@@ -131,7 +131,6 @@ class Tickets:
         del self._drafts[ticket_id]
         self._remember(ticket)
         self._log.append(_registered(ticket, at, by))
-        self._notify(ticket, at)
         return ticket
 
     def drop_draft(self, ticket_id: TicketId, at: datetime, *, by: str = "call", why: str = "") -> None:
@@ -148,6 +147,21 @@ class Tickets:
     def edit(self, ticket: Ticket, at: datetime, by: str, *, why: str, **changes: Unpack[Filling]) -> Ticket:
         """A ticket that is registered, as somebody corrects it; what it was stays in the log."""
         return self._put(ticket, filled(ticket, **changes), at, by, why)
+
+    def notify(self, ticket_id: TicketId, at: datetime) -> None:
+        """Its number by SMS. Nothing is sent to a landline, or for a draft, which has no number yet."""
+        ticket = self._registered.get(ticket_id)
+        notice = notice_for(ticket) if ticket is not None else None
+        if ticket is None or notice is None or self._notices is None:
+            return
+        self._notices.send(notice)
+        fields = {
+            "ticket": ticket.ticket_id,
+            "number": notice.number,
+            "text": notice.text,
+            "port": self._notices.port,
+        }
+        self._log.append(CallEvent(ticket.call_id, Kind.NOTICE_SENT, at, fields))
 
     def _put(self, before: Ticket, now: Ticket, at: datetime, by: str, why: str) -> Ticket:
         self._tell_edit(before, now, at, by=by, why=why)
@@ -172,19 +186,6 @@ class Tickets:
         event = edited(before, now, at, by=by, why=why)
         if event is not None:
             self._log.append(event)
-
-    def _notify(self, ticket: Ticket, at: datetime) -> None:
-        notice = notice_for(ticket)
-        if self._notices is None or notice is None:
-            return
-        self._notices.send(notice)
-        fields = {
-            "ticket": ticket.ticket_id,
-            "number": notice.number,
-            "text": notice.text,
-            "port": self._notices.port,
-        }
-        self._log.append(CallEvent(ticket.call_id, Kind.NOTICE_SENT, at, fields))
 
 
 def _drafted(ticket: Ticket, at: datetime) -> CallEvent:
