@@ -1,0 +1,57 @@
+"""ivr setup: fetch and make what a centre needs."""
+
+import importlib
+from time import monotonic
+
+import click
+
+from ivr.setup.models import speech_models
+from ivr.setup.steps import STEPS, SetupStopped, Step
+from ivr.site.centre import Centre, open_centre
+from ivr.site.wrong import SiteWrong
+
+
+@click.command(name="setup")
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Fetch and make what a centre needs; quick where it is there. Stopped in the middle, it goes on where it was."""
+    started = monotonic()
+    centre = _open(ctx)
+    for step in STEPS:
+        _do(step, centre)
+    click.echo("sounds of the prompts …")
+    _run(ctx, "prompts", "make")
+    _do(Step("speech models", speech_models), centre)
+    click.echo(f"set up in {monotonic() - started:.0f} s")
+
+
+def _do(step: Step, centre: Centre) -> None:
+    click.echo(f"{step.name} …")
+    try:
+        done = step.do(centre, lambda line: click.echo(f"  {line}"))
+    except SetupStopped as fault:
+        raise click.ClickException(f"{step.name}: {fault}") from None
+    except OSError as fault:
+        raise click.ClickException(_disk(step.name, fault)) from None
+    click.echo(f"  {done}")
+
+
+def _open(ctx: click.Context) -> Centre:
+    try:
+        return open_centre(ctx.obj["site"], ctx.obj["var"])
+    except SiteWrong as fault:
+        raise click.ClickException(str(fault)) from None
+    except OSError as fault:
+        raise click.ClickException(_disk("run directory", fault)) from None
+
+
+def _disk(part: str, fault: OSError) -> str:
+    return (
+        f"{part}: {fault.strerror or fault} ({fault.filename or 'no file named'}): make room or rights there, run again"
+    )
+
+
+def _run(ctx: click.Context, name: str, *arguments: str) -> None:
+    """Another room's own command, with this one's site and run directory."""
+    other: click.Command = importlib.import_module(f"ivr.cli.{name}").command
+    other.main(args=list(arguments), prog_name=f"ivr {name}", standalone_mode=False, obj=ctx.obj)
