@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from ivr.call import commands as do
 from ivr.call.commands import CallCommand
@@ -29,6 +30,7 @@ from models.ids import CallId, LegId, OfferId, SeatId, TicketId
 from tests.virtual_time import START
 
 SMALL = Path(__file__).parents[2] / "flow" / "small" / "small.yaml"
+State = TypeVar("State")
 CALL = CallId("call-0000000000001a")
 OFFER, SEAT = OfferId(f"offer-{CALL}-1"), SeatId("101")
 LEG = LegId(f"leg-{CALL}-1")
@@ -54,6 +56,10 @@ class Story:
             self.state, commands = step(self.state, event, START + timedelta(seconds=self.seconds))
             self.wanted += commands
         return self
+
+    def at(self, kind: type[State]) -> State:
+        assert isinstance(self.state, kind), f"in {self.state}"
+        return self.state
 
     def last(self, kind: type) -> CallCommand:
         return next(command for command in reversed(self.wanted) if isinstance(command, kind))
@@ -136,7 +142,7 @@ STORIES = {
 
 
 def legs_left(wanted: Sequence[CallCommand]) -> set[LegId]:
-    """Legs that were asked for and never let go of. (The performer hangs up the rest at the end; this must not need it.)"""
+    """Legs that were asked for and never let go of: the performer's own sweep at the end must not be needed."""
     left: set[LegId] = set()
     for command in wanted:
         match command:

@@ -103,11 +103,9 @@ def test_a_talk_becomes_a_registered_ticket_also_when_the_caller_hangs_up_first(
 
 def test_a_failed_offer_keeps_the_place() -> None:
     story = STORIES["waiting"]()
-    assert isinstance(story.state, Waiting)
-    queued_at = story.state.queued_at
-    story.tell(offer(1), LegFailed(LegId(f"leg-{story.state.facts.call_id}-1"), "busy"), offer(2, "102"))
-    assert isinstance(story.state, Offered)
-    assert story.state.queued_at == queued_at
+    queued_at = story.at(Waiting).queued_at
+    story.tell(offer(1), LegFailed(LEG, "busy"), offer(2, "102"))
+    assert story.at(Offered).queued_at == queued_at
     assert do.RefuseOffer(OFFER, "busy") in story.wanted
 
 
@@ -171,9 +169,9 @@ def test_the_longest_wait_ends_in_a_message_and_the_message_in_a_ticket() -> Non
     play = story.last(do.Play)
     assert isinstance(play, do.Play)
     story.tell(PromptEnded(play.play_id), MessageRecorded(12.0))
-    assert isinstance(story.state, Registering)
+    story.at(Registering)
     story.tell(TicketDrafted(TICKET), TicketRegistered(TICKET, "10000014"))
-    assert isinstance(story.state, InFlow)
+    story.at(InFlow)
     story.tell(CallerHungUp("test"))
     assert story.wanted[-1] == do.EndCall("message-left")
 
