@@ -1,0 +1,131 @@
+"""The worker process: loads the models, opens the socket for the controller, runs until it is told to end."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+
+from ivr.speech import protocol
+from ivr.speech.engine import VoskModel
+from ivr.speech.loaded import Loader, Models
+from ivr.speech.pool import DecodePool
+from ivr.speech.ports import Ports
+from ivr.speech.recordings import Transcriber
+from ivr.speech.server import Connection, Hearing
+
+log = structlog.get_logger(__name__)
+
+#: How often an ear without sound is given silence instead.
+_TICK_S = 0.2
+#: Free speech decoded at once, for each thread: about four at a real-time factor of 0.25.
+_DICTATIONS_A_THREAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """models: language -> folder. behind_limit_s: decoding later than this is given up (menus: "press a key")."""
+
+    socket: Path
+    recordings: Path
+    models: Mapping[str, Path] = field(default_factory=dict)
+    host: str = "127.0.0.1"
+    first_port: int = 17000
+    last_port: int = 17199
+    threads: int = 2
+    format: str = "alaw"
+    behind_limit_s: float = 1.5
+
+
+class SocketTaken(Exception):
+    """Another worker listens there, or the path cannot be a socket: says what to do."""
+
+
+def _bound(path: Path) -> socket.socket:
+    """A listening unix socket for our own user only; what a killed worker left behind is removed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if len(os.fsencode(path)) > 107:
+        raise SocketTaken(f"{path} is too long for a unix socket (107 bytes): use a shorter --var folder")
+    if path.exists():
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(0.5)
+            try:
+                probe.connect(str(path))
+            except ConnectionRefusedError:
+                path.unlink()
+            except OSError:
+                raise SocketTaken(f"{path} is in use by something that does not answer: end it first") from None
+            else:
+                raise SocketTaken(f"another speech worker already listens on {path}: end it, or use another --var")
+    before = os.umask(0o177)
+    try:
+        bound = socket.socket(socket.AF_UNIX)
+        bound.bind(str(path))
+    finally:
+        os.umask(before)
+    return bound
+
+
+async def run(settings: WorkerSettings, ready: Callable[[], None] = lambda: None, load: Loader = VoskModel) -> None:
+    """Serve until SIGTERM or SIGINT. `ready` is called when all models are loaded."""
+    bound = _bound(settings.socket)
+    pool = DecodePool(settings.threads)
+    models = Models(settings.models, load)
+    hearing = Hearing(
+        models=models,
+        pool=pool,
+        ports=Ports(settings.host, settings.first_port, settings.last_port),
+        transcriber=Transcriber(pool, models.loaded, settings.recordings),
+        host=settings.host,
+        format=settings.format,
+        behind_limit_s=settings.behind_limit_s,
+        speaking_limit=_DICTATIONS_A_THREAD * settings.threads,
+    )
+    try:
+        await _serve(hearing, bound, ready)
+    finally:
+        for connection in list(hearing.connections):
+            connection.close()
+        pool.close()
+        settings.socket.unlink(missing_ok=True)
+
+
+async def _serve(hearing: Hearing, bound: socket.socket, ready: Callable[[], None]) -> None:
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = Connection(hearing, reader, writer)
+        hearing.connections.add(connection)
+        try:
+            await connection.serve()
+        finally:
+            hearing.connections.discard(connection)
+
+    def greet_all() -> None:
+        for connection in hearing.connections:
+            connection.greet()
+
+    ending = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ending.set)
+    server = await asyncio.start_unix_server(connected, sock=bound, limit=protocol.MOST_BYTES)
+    ticking = asyncio.create_task(_tick(hearing))
+    await hearing.models.load(greet_all)
+    log.info("speech worker ready", languages=sorted(hearing.models.loaded))
+    ready()
+    await ending.wait()
+    ticking.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await ticking
+    server.close()
+
+
+async def _tick(hearing: Hearing) -> None:
+    while True:
+        await asyncio.sleep(_TICK_S)
+        for connection in list(hearing.connections):
+            connection.tick()
