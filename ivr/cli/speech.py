@@ -117,7 +117,7 @@ def _fetch(wanted: Wanted, paths: Paths, connect_s: float) -> None:
             of = f" of {whole // 10**6}" if whole else ""
             click.echo(f"    {there // 10**6}{of} MB")
 
-    checksum = fetch_model(wanted, paths.speech_models, progress, connect_s=connect_s)
+    checksum = asyncio.run(fetch_model(wanted, paths.speech_models, progress, connect_s=connect_s))
     (paths.speech_models / wanted.language / ".name").write_text(wanted.name + "\n", encoding="utf-8")
     promised = "as promised" if wanted.source.sha256 else "kept from this first fetch; later ones must have the same"
     click.echo(f"    fetched and unpacked; sha256 {checksum} ({promised})")

@@ -32,23 +32,29 @@ class ChecksumWrong(NotFetched):
     """What came is not what was promised; it has been deleted."""
 
 
-def fetch(wanted: Wanted, into: Path, progress: Progress, *, connect_s: float = _CONNECT_S) -> str:
-    """Fetch into `into`/<language>; gives the archive's checksum. A second call goes on where the first broke off.
-
-    Runs a loop of its own: call it where none runs.
-    """
-    into.mkdir(parents=True, exist_ok=True)
-    _room(wanted, into)
+async def fetch(wanted: Wanted, into: Path, progress: Progress, *, connect_s: float = _CONNECT_S) -> str:
+    """Fetch into `into`/<language>; gives the archive's checksum. A second call goes on where the first broke off."""
     part = into / f"{wanted.name}.zip.part"
-    there = part.stat().st_size if part.exists() else 0
+    there = await asyncio.to_thread(_there_already, wanted, into, part)
     try:
-        asyncio.run(_download(wanted, part, there, progress, connect_s))
+        await _download(wanted, part, there, progress, connect_s)
     except (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError, aiohttp.ConnectionTimeoutError) as error:
         raise PublisherAway(_by_hand(wanted, into)) from error
     except (aiohttp.ClientError, TimeoutError) as error:
         raise NotFetched(
             f"the connection broke: run the same command again, it goes on from there ({error})"
         ) from error
+    return await asyncio.to_thread(_finish, wanted, into, part)
+
+
+def _there_already(wanted: Wanted, into: Path, part: Path) -> int:
+    """Bytes left by an earlier try."""
+    into.mkdir(parents=True, exist_ok=True)
+    _room(wanted, into)
+    return part.stat().st_size if part.exists() else 0
+
+
+def _finish(wanted: Wanted, into: Path, part: Path) -> str:
     found = _prove(wanted, into, part)
     _place(part, into / wanted.language)
     _write_pin(into, wanted.name, found)
