@@ -1,7 +1,6 @@
 """Makes everything Asterisk reads from the site file and the templates."""
 
 import os
-import socket
 from ipaddress import IPv4Network
 from pathlib import Path
 
@@ -30,7 +29,6 @@ def render(centre: Centre, tree: Tree) -> Places:
         "tree": tree,
         "dirs": where,
         "modules": MODULES,
-        "system_name": f"ivr109-{socket.gethostname()}"[:32],
         "trunk_host": _first_address(site),
         "sounds": paths.sounds,
         "tones": where.tones,

@@ -1,0 +1,1 @@
+"""SIPp scenarios: a SIP phone that shares no code with ours."""
