@@ -25,7 +25,7 @@ def speech_models(centre: Centre, say: Say) -> str:
             asked = [wanted(manifest, language) for language in lacking if language in manifest]
         except ManifestWrong as fault:
             raise SetupStopped(f"{fault}: correct it, then run this again") from None
-        asyncio.run(_fetch_all(asked, centre.paths.speech_models, say))
+        _fetch_all(asked, centre.paths.speech_models, say)
         lacking = _lacking(centre)
     there = [language for language in centre.site.languages if language not in lacking]
     if not lacking:
@@ -39,7 +39,7 @@ def _lacking(centre: Centre) -> list[str]:
     return [lang for lang in centre.site.languages if lang not in found or missing_files(found[lang])]
 
 
-async def _fetch_all(asked: list[Wanted], into: Path, say: Say) -> None:
+def _fetch_all(asked: list[Wanted], into: Path, say: Say) -> None:
     mark = into / "publisher-away"
     if _lately(mark):
         say("their publisher could not be reached within the last hour; to try now: ivr speech fetch " + _names(asked))
@@ -47,7 +47,7 @@ async def _fetch_all(asked: list[Wanted], into: Path, say: Say) -> None:
     away: dict[str, list[Wanted]] = {}
     for model in asked:
         host = urlsplit(model.source.address).hostname or ""
-        if host in away or not await _fetched(model, into, say):
+        if host in away or not _fetched(model, into, say):
             away.setdefault(host, []).append(model)
     for host, models in away.items():
         mark.touch()
@@ -55,11 +55,11 @@ async def _fetch_all(asked: list[Wanted], into: Path, say: Say) -> None:
         say(f"To try again, or to put the files there by hand: ivr speech fetch {_names(models)}")
 
 
-async def _fetched(model: Wanted, into: Path, say: Say) -> bool:
+def _fetched(model: Wanted, into: Path, say: Say) -> bool:
     """False where its publisher cannot be reached; any other failure is told here."""
     say(f"fetching {model.name} for {model.language}, {model.source.megabytes} MB")
     try:
-        await fetch(model, into, _every_quarter(say), connect_s=CONNECT_S)
+        asyncio.run(fetch(model, into, _every_quarter(say), connect_s=CONNECT_S))
     except PublisherAway:
         return False
     except NotFetched as fault:
