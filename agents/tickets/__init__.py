@@ -4,8 +4,8 @@ citizens. No database here: everything goes through the log."""
 from agents.tickets.errors import DraftUnknown, MoveIllegal, TicketWrong, ValueRefused
 from agents.tickets.notices import LoggedNotices, Notice, Notices, notice_text
 from agents.tickets.numbers import check_digit, is_public_number, number_of
-from agents.tickets.states import Move, State, after, moves_from
 from agents.tickets.service import Tickets
+from agents.tickets.states import Move, State, after, moves_from
 from models.records import Ticket
 
 __all__ = [

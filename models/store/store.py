@@ -15,7 +15,7 @@ from models.store.journal import Journal
 from models.store.reader import Reader
 from models.store.upgrade import upgrade
 from models.store.verify import verify_chain
-from models.store.writer import RETRY_S, LogWriter
+from models.store.writer import MEMORY, RETRY_S, LogWriter
 
 Alarm = Callable[[str, str], None]
 
@@ -58,7 +58,7 @@ def _silent(what: str, why: str) -> None:
 
 
 async def open_store(
-    url: str, journal_dir: Path | None, on_alarm: Alarm = _silent, *, retry_s: float = RETRY_S
+    url: str, journal_dir: Path | None, on_alarm: Alarm = _silent, *, retry_s: float = RETRY_S, memory: int = MEMORY
 ) -> Store:
     """url: a path (SQLite) or postgresql://…; the tables are brought up to date.
 
@@ -73,7 +73,7 @@ async def open_store(
         except (OperationalError, OSError) as fault:
             raise DatabaseAway(getattr(fault, "orig", None) or fault) from None
         journal = Journal(journal_dir) if journal_dir is not None else None
-        store = Store(engines, LogWriter(engines, journal, on_alarm, retry_s=retry_s))
+        store = Store(engines, LogWriter(engines, journal, on_alarm, retry_s=retry_s, memory=memory))
         store.log.start()
         undo.pop_all()
     await store.merged()  # what an earlier run left in the journal
