@@ -10,7 +10,6 @@ import structlog
 from ivr.ari import Channel as AriChannel
 from ivr.call.caller import clean_name, whole_number
 from ivr.call.facts import Facts
-from ivr.call.states import CallState
 from ivr.flow.book import Flow
 from ivr.flow.states import Context
 from models.clock import Clock
@@ -37,7 +36,6 @@ class Arrival:
     memory: Memory
     hearable: Callable[[], frozenset[str]]
     clock: Clock
-    after: Callable[[Facts, CallState], None]  # what is done once a call has ended
 
     def facts(self, call_id: CallId, channel: AriChannel) -> Facts:
         return Facts(
@@ -80,6 +78,3 @@ class Arrival:
             log.warning("the caller's language could not be looked up in time")
             return None
         return language if language in self.languages else None
-
-    def ended(self, facts: Facts, state: CallState) -> None:
-        self.after(facts, state)

@@ -1,7 +1,7 @@
 """All calls in progress: starts a session for each arrival and brings every event to the session it concerns."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -10,6 +10,7 @@ from agents.line.commands import EndWait, LineCommand, OfferCall, TellPlace, Wit
 from ivr.ari import AriError, AriEvent, ChannelDestroyed, PlaybackFinished, RecordingFinished, StasisStart
 from ivr.ari import Channel as AriChannel
 from ivr.call import names
+from ivr.call.afterwards import Recorded
 from ivr.call.arrival import Arrival
 from ivr.call.events import CallArrived, CallEvent, LegAnswered, OfferMade, OfferWithdrawn, PlaceChanged, WaitEnded
 from ivr.call.facts import Facts
@@ -27,8 +28,9 @@ log = structlog.get_logger(__name__)
 class Calls:
     """Also the line's floor: its commands become events of the calls they concern."""
 
-    def __init__(self, ports: Ports, arrival: Arrival) -> None:
-        self._ports, self._arrival = ports, arrival
+    def __init__(self, ports: Ports, arrival: Arrival, after: Callable[[Recorded], None]) -> None:
+        """after: takes each recording of a call that has ended."""
+        self._ports, self._arrival, self._after = ports, arrival, after
         self.sessions: dict[CallId, CallSession] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.drained = asyncio.Event()
@@ -81,7 +83,8 @@ class Calls:
 
     def _done(self, session: CallSession) -> None:
         self.sessions.pop(session.facts.call_id, None)
-        self._arrival.ended(session.facts, session.state)
+        for name in session.performer.recordings:
+            self._after(Recorded(session.facts.call_id, name, session.facts.language))
         if not self.sessions:
             self.drained.set()
 

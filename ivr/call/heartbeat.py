@@ -21,3 +21,8 @@ async def beat(ari: Ari, clock: Clock) -> None:
         except AriError as refusal:
             log.debug("no heartbeat", why=type(refusal).__name__)
         await asyncio.sleep(EVERY_S)
+
+
+async def stop_beating(ari: Ari) -> None:
+    """A controller that stops on purpose says so: new calls need not wait until its last beat is old."""
+    await ari.asterisk.set_global_var(variable=VARIABLE, value="0")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from ivr.call import commands as do
 from ivr.call import names
 from ivr.call.commands import CallCommand
-from ivr.call.events import CallerHungUp, CallEvent, LegFailed, LegHungUp
+from ivr.call.events import CallerHungUp, CallEvent, LegFailed, LegHungUp, MessageRecorded
 from ivr.call.facts import Facts
 from ivr.call.hearing import Hearing
 from ivr.call.in_flow import DIVERT_RING
@@ -30,12 +30,21 @@ class Performer:
         self._hearing = Hearing(ports, facts.call_id, facts.channel, post)
         self._tapes = Tapes(ports, facts.call_id, facts.channel)
         self._paper = Paperwork(ports, facts)
+        self._messages: list[str] = []
         self.legs = Legs(ports, facts.call_id, facts.channel)
+
+    @property
+    def recordings(self) -> tuple[str, ...]:
+        """Names of what was recorded of this call, without folder and suffix."""
+        return (*self._tapes.made, *self._messages)
 
     def note(self, event: CallEvent) -> None:
         """What happened, for the parts that keep track of their own things."""
-        if isinstance(event, PromptEnded):
-            self._stage.ended(event.play_id)
+        match event:
+            case PromptEnded(play_id=play_id):
+                self._stage.ended(play_id)
+            case MessageRecorded(duration_s=duration_s):
+                self._paper.message_taken(duration_s)
 
     async def perform(self, command: CallCommand, state: CallState) -> CallEvent | None:
         """Raises AriError where Asterisk refuses."""
@@ -86,6 +95,7 @@ class Performer:
         return None
 
     async def _take_message(self, limit_s: float) -> None:
+        self._messages.append(names.message(self._call_id))
         await self._ports.ari.channels.record(
             self._channel,
             name=names.message(self._call_id),

@@ -1,0 +1,234 @@
+"""The controller put together: the only place that knows every real part."""
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine, Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import structlog
+
+from agents.catalogue.records import Catalogue
+from agents.catalogue.suggest import Index
+from agents.desk.desk import Desk
+from agents.line.commands import LineCommand
+from agents.line.ledger import Line
+from agents.line.restore import restored
+from agents.line.rules import QueueRules, SeatRules
+from agents.tickets.notices import LoggedNotices
+from agents.tickets.service import Tickets
+from agents.tickets.states import State
+from ivr.ari import ApplicationReplaced, Ari, AriError, AriEvent, Connected, StasisStart
+from ivr.call.afterwards import Afterwards, Transcriber
+from ivr.call.arrival import Arrival, Memory
+from ivr.call.arrivals import Arrivals
+from ivr.call.calls import Calls
+from ivr.call.heartbeat import beat, stop_beating
+from ivr.call.ports import Ports
+from ivr.call.recovery import History, Recovery
+from ivr.call.seat_codes import SeatCodes
+from ivr.call.tapes import FORMAT
+from ivr.flow.events import Suggestion
+from ivr.flow.load import FlowShelf
+from ivr.prompts.voice import Voice
+from ivr.site import Paths, Site
+from ivr.speech.ears import Ears
+from models.clock import Clock
+from models.events import EventLog
+from models.ids import QueueId, SeatId
+from models.records import Seat, Ticket
+
+log = structlog.get_logger(__name__)
+
+APP = "ivr109"
+
+#: How often the flow file is looked at.
+FLOW_LOOK_S = 1.0
+
+
+class _Floor:
+    """The line comes before the calls that carry its commands out; here the two meet."""
+
+    def __init__(self) -> None:
+        self.calls: Calls | None = None
+
+    def carry_out(self, command: LineCommand) -> None:
+        assert self.calls is not None
+        self.calls.carry_out(command)
+
+
+class Record(Memory, History, Protocol):
+    """What an earlier controller has written down."""
+
+    async def highest_public_number(self) -> int: ...
+
+    async def tickets(self, *, state: str | None = None, limit: int = 50) -> list[Ticket]: ...
+
+    async def seats(self) -> list[Seat]: ...
+
+
+class Hears(Ears, Transcriber, Protocol):
+    """The speech worker: live and afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Everything real that a controller needs; tests bring their own."""
+
+    ari: Ari
+    log: EventLog
+    record: Record
+    voice: Voice
+    ears: Hears
+    catalogue: Catalogue
+    clock: Clock
+
+
+class Controller:
+    """Made with `await Controller.made(…)`; `await run()` returns when another controller took over."""
+
+    def __init__(self, site: Site, paths: Paths, outside: Outside, line: Line, tickets: Tickets) -> None:
+        floor = _Floor()
+        index = Index(outside.catalogue)
+        arrivals = Arrivals()
+        self._outside = outside
+        self.desk = Desk(line, outside.log, outside.clock, floor)
+        self.shelf = FlowShelf(paths.dialplans / site.flow)
+        ports = Ports(
+            APP,
+            outside.ari,
+            arrivals,
+            outside.voice,
+            outside.ears,
+            self.desk,
+            tickets,
+            outside.log,
+            outside.clock,
+            lambda text, _language: _suggestions(outside.catalogue, index, text),
+            site.trunk.caller_id,
+            {name: queue.band for name, queue in site.queues.items()},
+        )
+        arrival = Arrival(
+            site.country,
+            site.area_code,
+            tuple(site.languages),
+            self.shelf.current,
+            outside.record,
+            outside.ears.languages,
+            outside.clock,
+        )
+        self._afterwards = Afterwards(paths.recordings, FORMAT, outside.ears, outside.log, outside.clock)
+        self.calls = floor.calls = Calls(ports, arrival, self._afterwards.take)
+        self._recovery = Recovery(
+            APP,
+            outside.ari,
+            self.calls,
+            arrival,
+            outside.record,
+            self.shelf.current,
+            outside.log,
+            outside.clock,
+        )
+        self._codes = SeatCodes(ports, {SeatId(seat): _spoken_by(site, seat) for seat in site.seats})
+        self.ready = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    async def made(cls, site: Site, paths: Paths, outside: Outside) -> "Controller":
+        """Reads back from the store what an earlier controller knew. Raises FlowWrong."""
+        read, clock = outside.record, outside.clock
+        kinds = {name: service.kind for name, service in outside.catalogue.services.items()}
+        highest = await read.highest_public_number()
+        tickets = Tickets(outside.log, kinds.get, highest=highest, notices=LoggedNotices(), clock=clock)
+        tickets.restore(await read.tickets(state=State.DRAFT, limit=10_000))
+        return cls(site, paths, outside, _line(site, await read.seats(), clock), tickets)
+
+    async def run(self) -> None:
+        """Until another controller takes the application over, or cancelled."""
+        self._keep(self._watch_flow())
+        self._keep(self._afterwards.run())
+        try:
+            async for event in self._outside.ari.events():
+                if isinstance(event, ApplicationReplaced):
+                    log.error("another controller has taken over: this one stops acting")
+                    return
+                await self._take(event)
+        finally:
+            await self._stop()
+
+    async def _take(self, event: AriEvent) -> None:
+        match event:
+            case Connected():
+                await self._connected()
+            case StasisStart(args=("feature", *_), channel=channel):
+                self._keep(self._codes.take(channel, channel.dialplan.exten))
+            case _:
+                self.calls.take(event)
+
+    async def _connected(self) -> None:
+        try:
+            await self._recovery.reconcile()
+        except AriError as refusal:
+            log.warning("Asterisk went away while calls were taken over", why=type(refusal).__name__)
+            return  # the next connect tries again
+        self.desk.start()
+        if not self.ready.is_set():
+            self.ready.set()
+            self._keep(beat(self._outside.ari, self._outside.clock))
+
+    async def _watch_flow(self) -> None:
+        """A changed flow file is taken up without a restart; a broken one is refused and the old one stays."""
+        problems = self.shelf.problems
+        while True:
+            await asyncio.sleep(FLOW_LOOK_S)
+            if await asyncio.to_thread(self.shelf.refresh):
+                log.info("a new version of the flow is in use", version=self.shelf.current().version)
+            if self.shelf.problems and self.shelf.problems != problems:
+                for problem in self.shelf.problems:
+                    log.error("the flow file is wrong: the old version stays in use", problem=str(problem))
+            problems = self.shelf.problems
+
+    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _stop(self) -> None:
+        self.ready.clear()
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self.desk.close()
+        await self.calls.close()
+        with contextlib.suppress(AriError):
+            await stop_beating(self._outside.ari)
+
+
+def _line(site: Site, seats: Iterable[Seat], clock: Clock) -> Line:
+    queues = {
+        QueueId(name): QueueRules(
+            queue.band, queue.ring_s, queue.wrap_up_s, queue.longest_wait_s, queue.say_place_every_s
+        )
+        for name, queue in site.queues.items()
+    }
+    rules = {
+        SeatId(name): SeatRules(tuple(map(QueueId, seat.queues)), dict(seat.skills))
+        for name, seat in site.seats.items()
+    }
+    last = {seat.seat: (seat.state, seat.why) for seat in seats}
+    # Offers are numbered from the clock, so that a leg of this controller is never taken for one of an earlier one.
+    return restored(queues, rules, last, (), {}, clock.now(), offers_made=int(clock.now().timestamp()))
+
+
+def _suggestions(catalogue: Catalogue, index: Index, text: str) -> tuple[Suggestion, ...]:
+    return tuple(
+        Suggestion(match.service_id, catalogue.services[match.service_id].name, match.score)
+        for match in index.suggest(text)
+    )
+
+
+def _spoken_by(site: Site, seat: str) -> str:
+    """The language in which a seat is spoken to: its best one among the site's."""
+    skills = site.seats[seat].skills
+    return max(site.languages, key=lambda language: skills.get(language, 0))

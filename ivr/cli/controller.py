@@ -1,0 +1,94 @@
+"""ivr controller: the controller alone. `ivr up` runs it beside Asterisk and the speech worker."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from pathlib import Path
+
+import click
+import structlog
+
+from agents.catalogue.read import read as read_catalogue
+from agents.catalogue.wrong import CatalogueWrong
+from agents.web.control import make_control
+from agents.web.serve import SocketRefused, serve_unix
+from ivr.app import APP, Controller, Outside
+from ivr.ari import Ari, AriAddress, HttpTransport
+from ivr.flow.problems import FlowWrong
+from ivr.logs import set_up_logs
+from ivr.prompts.speaker import Speaker
+from ivr.site import Centre, SiteWrong, open_centre
+from ivr.speech.client import RemoteEars
+from models.clock import SystemClock
+from models.events import CallEvent
+from models.ids import CallId, SeatId
+from models.kinds import Kind
+from models.store.errors import StoreWrong
+from models.store.store import Store, open_store
+
+log = structlog.get_logger(__name__)
+
+#: Exit status when another controller has taken over: the supervisor must not start us again at once.
+REPLACED = 3
+
+
+@click.command()
+@click.pass_obj
+def command(given: dict[str, Path | None]) -> None:
+    """Run the controller until it is told to stop."""
+    set_up_logs()
+    try:
+        centre = open_centre(given["site"], given["var"])
+        status = asyncio.run(_until_stopped(centre))
+    except (SiteWrong, FlowWrong, CatalogueWrong, StoreWrong, SocketRefused) as wrong:
+        raise click.ClickException(str(wrong)) from None
+    sys.exit(status)
+
+
+async def _until_stopped(centre: Centre) -> int:
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with contextlib.AsyncExitStack() as parts:
+        controller = await _made(centre, parts)
+        running = asyncio.create_task(controller.run(), name="controller")
+        stopping = asyncio.create_task(stop.wait(), name="stop")
+        await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+        replaced = running.done()
+        stopping.cancel()
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+    return REPLACED if replaced else 0
+
+
+async def _made(centre: Centre, parts: contextlib.AsyncExitStack) -> Controller:
+    site, paths = centre.site, centre.paths
+    catalogue = read_catalogue(paths.dialplans / "catalogue.yaml", paths.dialplans / "checklists.yaml")
+    store = await _store(centre)
+    parts.push_async_callback(store.close)
+    speaker = Speaker(paths.dialplans / "prompts", paths.sounds)
+    parts.callback(speaker.close)
+    ears = await parts.enter_async_context(RemoteEars(paths.speech_socket))
+    address = AriAddress(centre.ari_url, centre.secrets.ari_user, centre.secrets.ari_password)
+    transport = await parts.enter_async_context(HttpTransport(address, APP))
+    clock = SystemClock()
+    outside = Outside(Ari(transport), store.log, store.read, speaker, ears, catalogue, clock)
+    controller = await Controller.made(site, paths, outside)
+    control = make_control(controller.desk, {SeatId(number): seat.name for number, seat in site.seats.items()})
+    runner = await serve_unix(control, paths.control_socket)
+    parts.push_async_callback(runner.cleanup)
+    store.log.append(CallEvent(CallId(""), Kind.CONTROLLER_STARTED, clock.now()))
+    parts.callback(lambda: store.log.append(CallEvent(CallId(""), Kind.CONTROLLER_STOPPED, clock.now())))
+    return controller
+
+
+async def _store(centre: Centre) -> Store:
+    paths = centre.paths
+    url = str(paths.database) if centre.site.database == "sqlite" else centre.site.database
+
+    def alarm(what: str, why: str) -> None:
+        log.error("alarm", what=what, why=why)
+
+    return await open_store(url, paths.journal, alarm)

@@ -1,0 +1,49 @@
+"""What was written down, read back from a log in memory: the port that a controller starts from."""
+
+from models.events import CallEvent
+from models.ids import CallId, SeatId, TicketId
+from models.kinds import Kind
+from models.records import Seat, Ticket
+from tests.fakes.log import MemoryLog
+
+
+class MemoryRecord:
+    def __init__(self, log: MemoryLog) -> None:
+        self._log = log
+        self.languages: dict[str, str] = {}
+
+    async def language_of(self, number: str) -> str | None:
+        chosen = [event for event in self._log.events if event.kind == Kind.LANGUAGE_CHOSEN]
+        told = [str(event.fields["language"]) for event in chosen if event.fields["caller"] == number]
+        return told[-1] if told else self.languages.get(number)
+
+    async def events_of(self, call_id: CallId) -> tuple[CallEvent, ...]:
+        return tuple(self._log.of(call_id))
+
+    async def open_call_ids(self) -> tuple[CallId, ...]:
+        arrived = {event.call_id for event in self._log.events if event.kind == Kind.CALL_ARRIVED}
+        return tuple(arrived - {event.call_id for event in self._log.events if event.kind == Kind.CALL_ENDED})
+
+    async def highest_public_number(self) -> int:
+        publics = [event.fields["public"] for event in self._log.events if event.kind == Kind.TICKET_REGISTERED]
+        return max((int(str(public)) for public in publics), default=0)
+
+    async def tickets(self, *, state: str | None = None, limit: int = 50) -> list[Ticket]:
+        assert state == "draft", "a controller asks for its drafts only"
+        done = {e.fields["ticket"] for e in self._log.events if e.kind == Kind.TICKET_REGISTERED}
+        drafts = [e for e in self._log.events if e.kind == Kind.TICKET_DRAFTED and e.fields["ticket"] not in done]
+        return [
+            Ticket(
+                TicketId(str(event.fields["ticket"])),
+                event.call_id,
+                caller=str(event.fields["caller"]),
+                language=str(event.fields["language"]),
+                service=str(event.fields["service"] or ""),
+                text=str(event.fields["text"] or ""),
+            )
+            for event in drafts[:limit]
+        ]
+
+    async def seats(self) -> list[Seat]:
+        last = {str(e.fields["seat"]): e for e in self._log.events if e.kind == Kind.SEAT_CHANGED}
+        return [Seat(SeatId(seat), str(e.fields["state"]), e.at, str(e.fields["why"])) for seat, e in last.items()]
