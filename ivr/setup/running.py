@@ -69,26 +69,32 @@ async def ari(centre: Centre) -> Verdict | None:
 
 async def ami(centre: Centre) -> Verdict:
     """Calls go on without it, so nothing here is wrong enough to stop."""
-    part, secrets = "AMI", centre.secrets
-    login = f"Action: Login\r\nUsername: {secrets.ami_user}\r\nSecret: {secrets.ami_secret}\r\nEvents: off\r\n\r\n"
+    part, unseen = "AMI", "registrations and audio quality are not seen"
     try:
         async with asyncio.timeout(ANSWER_S):
             reader, writer = await asyncio.open_connection(centre.ari_host, centre.site.asterisk.ami_port)
             try:
-                banner = await reader.readline()
-                writer.write(login.encode())
-                said = await reader.readuntil(b"\r\n\r\n")
+                said = await _log_in(reader, writer, centre)
             finally:
                 writer.close()
                 with contextlib.suppress(OSError):
                     await writer.wait_closed()
     except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
-        return warning(part, "does not answer: registrations and audio quality are not seen", "restart: ivr up")
-    if not banner.startswith(b"Asterisk Call Manager"):
-        return warning(part, "what answers is not Asterisk", "change ami_port in the site file")
+        return warning(part, f"does not answer: {unseen}", "restart: ivr up")
+    if said is None:
+        return warning(part, f"what answers is not Asterisk: {unseen}", "change ami_port in the site file")
     if b"Response: Success" not in said:
-        return warning(part, "refuses our password: registrations and audio quality are not seen", "restart: ivr up")
+        return warning(part, f"refuses our password: {unseen}", "restart: ivr up")
     return ok(part, "answers")
+
+
+async def _log_in(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, centre: Centre) -> bytes | None:
+    """What it says to our login; None where it is no Asterisk, which then does not get our password."""
+    if not (await reader.readline()).startswith(b"Asterisk Call Manager"):
+        return None
+    user, secret = centre.secrets.ami_user, centre.secrets.ami_secret
+    writer.write(f"Action: Login\r\nUsername: {user}\r\nSecret: {secret}\r\nEvents: off\r\n\r\n".encode())
+    return await reader.readuntil(b"\r\n\r\n")
 
 
 async def listening(part: str, socket: Path, meanwhile: str) -> Verdict:
