@@ -105,9 +105,10 @@ class FakeAsterisk:
         dialled: str = "109",
         args: tuple[str, ...] = ("call",),
         endpoint: str = "PJSIP/trunk",
+        channel_id: str = "",
     ) -> str:
         """A new call reaches the dialplan. args: those of its Stasis(). Returns the channel's id."""
-        channel_id = f"1768456800.{next(self._numbers)}"
+        channel_id = channel_id or f"1768456800.{next(self._numbers)}"
         if self._connected and self._streams:
             self._calls.arrive(channel_id, CallerID(name=name, number=caller), dialled, args, endpoint)
         else:

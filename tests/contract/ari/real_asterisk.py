@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[3] / "var" / "cache" / "asterisk" / "root"
 LIBRARIES = ROOT / "usr" / "lib" / "x86_64-linux-gnu"
 SOUNDS = ROOT / "usr" / "share" / "asterisk" / "sounds" / "en_US_f_Allison"
 USER, SECRET = "contract", "only-for-this-run"
+APP = "contract"
 
 MODULES = """
     res_sorcery_config res_sorcery_memory res_timing_timerfd res_http_websocket res_speech res_stasis
@@ -31,26 +32,20 @@ MODULES = """
 
 DIALPLAN = """
 [seat]
-exten => silent,1,Answer()
- same => n,Wait(30)
- same => n,Hangup()
-exten => rings,1,Ringing()
- same => n,Wait(30)
- same => n,Hangup()
-exten => busy,1,Hangup(17)
-exten => slow,1,Ringing()
- same => n,Wait(0.5)
+exten => answers,1,Ringing()
+ same => n,Wait(0.2)
  same => n,Answer()
  same => n,Wait(30)
+exten => busy,1,Hangup(17)
 exten => declines,1,Ringing()
  same => n,Wait(0.2)
  same => n,Hangup(21)
+exten => rings,1,Ringing()
+ same => n,Wait(30)
 exten => arrives,1,Stasis(contract,call)
- same => n,Set(GLOBAL(AFTER_STASIS)=${STASISSTATUS})
  same => n,Wait(30)
 [after]
 exten => s,1,Wait(30)
-exten => failed,1,Hangup(21)
 """
 
 
