@@ -113,7 +113,7 @@ def _durations(ctx: click.Context, file: Path) -> Durations:
     def duration(language: str, prompt: str) -> float | None:
         try:
             template = speaker.template(language, prompt)
-            return speaker.sound_now(language, prompt, typical_values(template)).duration_s
+            return speaker.sound_now(language, prompt, typical_values(template, language)).duration_s
         except (PromptMissing, BadTexts):
             return None  # a missing prompt is told by the checker; a missing synthesiser by `ivr doctor`
 

@@ -23,6 +23,8 @@ from ivr.flow.parse import Parsed
 from ivr.flow.problems import Problem, did_you_mean, shown
 from ivr.flow.sheet import Sheet
 
+DANGER = "danger-said"  # the fact that the question for a danger to life sets
+
 
 def check(
     flow: Flow, parsed: Parsed, vocabulary: Vocabulary | None = None, durations: Durations | None = None
@@ -148,15 +150,12 @@ def _operators(flow: Flow, sheet: Sheet) -> None:
 
 
 def _danger(flow: Flow, sheet: Sheet) -> None:
-    """SERVICE A9: a danger to life comes before any menu. What is not `set: language` or `set: danger` is a menu."""
-    asked = [name for name, step in flow.steps.items() if isinstance(step, AskStep) and step.set_ == "danger"]
-    before = [
-        name
-        for name, step in flow.steps.items()
-        if isinstance(step, AskStep) and step.set_ not in ("language", "danger")
-    ]
+    """SERVICE A9: a danger to life comes before any menu. An ask with `set: danger-said` is that question."""
+    questions = {name: step.set_ for name, step in flow.steps.items() if isinstance(step, AskStep)}
+    asked = [name for name, about in questions.items() if about == DANGER]
+    before = [name for name, about in questions.items() if about not in ("language", DANGER)]
     graph = {name: ways(flow, step) for name, step in flow.steps.items() if name not in asked}
     early = [name for name in before if name in reached(flow.start, graph)]
     if early:
         text = f"menu {early[0]!r} is reached before danger to life was asked for"
-        sheet.warning(("steps", early[0]), "no-danger", text, "ask for it first, in a step with `set: danger`")
+        sheet.warning(("steps", early[0]), "no-danger", text, f"ask for it first, in a step with `set: {DANGER}`")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from ivr.flow.book import Flow
 from ivr.flow.grammar import AskStep, DivertStep, HangupStep, ListenStep, SayStep, Step, VoicemailStep
-from ivr.flow.graph import all_ways
+from ivr.flow.graph import all_known, all_ways
 from ivr.flow.problems import did_you_mean, shown
 from ivr.flow.sheet import Sheet
 
@@ -17,12 +17,13 @@ Spoken = tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]
 
 
 def check_prompts(flow: Flow, sheet: Sheet, durations: Durations | None) -> None:
-    given = _given(flow)
+    given = _given(flow) if all_known(flow) else None
     for name, step in flow.steps.items():
         for prompts, word, own in spoken_in(step):
             path = ("steps", name, *word)
             for prompt in prompts:
-                _prompt(flow, sheet, prompt, path, own | given.get(name, frozenset()))
+                known = None if given is None else own | given.get(name, frozenset())
+                _prompt(flow, sheet, prompt, path, known)
     if any(isinstance(step, AskStep | ListenStep) for step in flow.steps.values()):
         for place, common in (("no-input", flow.patience.no_input), ("no-match", flow.patience.no_match)):
             _prompt(flow, sheet, common, ("patience", place), frozenset())
@@ -48,13 +49,14 @@ def spoken_in(step: Step) -> Iterable[Spoken]:
             yield step.voicemail, ("voicemail",), nothing
 
 
-def _prompt(flow: Flow, sheet: Sheet, prompt: str, path: tuple[str, ...], given: frozenset[str]) -> None:
+def _prompt(flow: Flow, sheet: Sheet, prompt: str, path: tuple[str, ...], given: frozenset[str] | None) -> None:
+    """given None: the steps do not hang together, so what is known where cannot be told."""
     for language in flow.languages:
         texts = flow.prompts.get(language, {})
         if prompt not in texts:
             remedy = did_you_mean(prompt, texts, f"write it in prompts/{language}.yaml")
             sheet.error(path, "no-prompt", f"prompt {shown(prompt)} is missing in {language!r}", remedy)
-        elif missing := sorted(texts[prompt].holes - given):
+        elif given is not None and (missing := sorted(texts[prompt].holes - given)):
             text = f"prompt {prompt!r} wants {missing[0]!r} in {language!r}, which is not known at this step"
             sheet.error(path, "no-value", text, f"give it by `values: {{{missing[0]}: …}}`, or change the text")
 

@@ -92,6 +92,12 @@ def all_ways(flow: Flow) -> Mapping[str, list[Way]]:
     return found
 
 
+def all_known(flow: Flow) -> bool:
+    """Every way leads to a step that is there."""
+    named = [flow.start, *(way.target for found in all_ways(flow).values() for way in found)]
+    return all(name in flow.steps for name in named)
+
+
 def reached(start: str, graph: Mapping[str, list[Way]], silently: bool = False) -> set[str]:
     """The steps that can be reached, the start with them."""
     seen: set[str] = set()

@@ -48,7 +48,7 @@ def read_marked(file: str, content: bytes) -> Marked:
 
 def _text(file: str, content: bytes) -> str:
     if len(content) > LARGEST_FILE:
-        size = f"the file has {len(content) // 1024} KiB, more than {LARGEST_FILE // 1024}"
+        size = f"the file has more than {LARGEST_FILE // 1024} KiB"
         raise FlowWrong([Problem(file, 1, "too-large", size, "split it, or check that it is the right file")])
     try:
         return content.decode("utf-8-sig")

@@ -73,11 +73,12 @@ class _Reading:
         try:
             return model.model_validate(tree)
         except ValidationError as wrong:
-            seen: set[tuple[int, str]] = set()
-            for error in wrong.errors(include_url=False):
-                problem = self._problem(model, error, path, also, kind)
-                if (problem.line, problem.text) not in seen:
-                    seen.add((problem.line, problem.text))
+            errors = wrong.errors(include_url=False)
+            found = dict.fromkeys(self._problem(model, error, path, also, kind) for error in errors)
+            misspelt = " ".join(problem.remedy for problem in found if problem.code == "unknown-word")
+            for problem in found:
+                # a misspelt word is told once: not also as one that lacks
+                if problem.code != "missing-word" or f"mean {problem.remedy[5:-2]!r}?" not in misspelt:
                     self.problems.append(problem)
             return None
 
@@ -113,11 +114,21 @@ def _named(place: tuple[str, ...]) -> list[str]:
 def _said(error: ErrorDetails) -> str:
     given = error.get("input")
     found = shown(given) if isinstance(given, str) else "a list" if isinstance(given, list) else "a mapping"
-    return f"{found} ({error['msg'].removeprefix('Value error, ')})"
+    pattern = error.get("ctx", {}).get("pattern", "")
+    why = _FORMS.get(pattern) or error["msg"].removeprefix("Value error, ")
+    return f"{found} ({why})"
 
+
+#: The patterns of the grammar in words.
+_FORMS = {
+    r"^[a-z][a-z0-9-]{0,47}$": "a name has small Latin letters, digits and hyphens",
+    r"^[a-z]{2}$": "a language has two letters",
+    r"^[0-9*#]$": "a key is one of 0-9 * #",
+    r"^\+?[0-9]{2,15}$": "a telephone number has 2 to 15 digits",
+}
 
 _REMEDIES = {
-    "string_pattern_mismatch": "write it in the form that docs/flows.md shows",
+    "string_pattern_mismatch": "write one",
     "literal_error": "use one of the words it names",
     "dict_type": "write `{NAME: VALUE}` here",
     "model_type": "write `{NAME: VALUE}` here",
