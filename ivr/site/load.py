@@ -62,28 +62,31 @@ def _parse(path: Path, text: str) -> CommentedMap:
 
 
 def _sentences(path: Path, parsed: CommentedMap, wrong: ValidationError) -> list[str]:
-    found = []
+    """One for each place: where a value may have several forms, only the first complaint is told."""
+    told: dict[str, str] = {}
     for error in wrong.errors(include_url=False, include_input=False):
-        where = ".".join(str(step) for step in error["loc"]) or "the site"
+        line, steps = _place(parsed, error["loc"])
+        where = ".".join(str(step) for step in steps) or "the site"
         said = error["msg"].removeprefix("Value error, ")
         remedy = REMEDIES.get(error["type"], "correct the value")
-        found.append(f"{path}:{_line(parsed, error['loc'])}: {where}: {said}; {remedy}")
-    return found
+        told.setdefault(where, f"{path}:{line}: {where}: {said}; {remedy}")
+    return list(told.values())
 
 
-def _line(parsed: CommentedBase, steps: Sequence[Any]) -> int:
-    """The line of the deepest step that exists in the file: a missing key points at its parent."""
+def _place(parsed: CommentedBase, loc: Sequence[str | int]) -> tuple[int, Sequence[str | int]]:
+    """The line of the deepest step that exists in the file (a missing key points at its parent), and the steps as far
+    as the file goes: behind a plain value the checker only names the forms it tried."""
     at: Any = parsed
     line = 0
-    for step in steps:
+    for depth, step in enumerate(loc):
         try:
             if isinstance(at, CommentedMap):
                 line = at.lc.key(step)[0]
             elif isinstance(at, CommentedSeq):
                 line = at.lc.item(step)[0]
             else:
-                break
+                return line + 1, loc[:depth]
             at = at[step]
         except (KeyError, IndexError, TypeError):
             break
-    return int(line) + 1
+    return line + 1, loc

@@ -23,6 +23,8 @@ ASK_EVERY_S = 0.05
 class Asterisk:
     """start() -> wait_ready() -> … -> stop(). With `asterisk.use: {host: …}` start and stop do nothing."""
 
+    name = "Asterisk"
+
     def __init__(self, centre: Centre) -> None:
         self.centre = centre
         self.given = isinstance(centre.site.asterisk.use, GivenHost)

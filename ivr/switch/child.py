@@ -11,7 +11,7 @@ OPEN_FILES = 65536
 _libc = ctypes.CDLL(None, use_errno=True)  # loaded before the fork: nothing may be loaded after it
 
 
-def bound_to_parent(death: signal.Signals = signal.SIGKILL) -> Callable[[], None]:
+def bound_to_parent(death: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
     """For preexec_fn: the child ends with its parent, however that dies, is spared the terminal's Ctrl-C, and may
     open as many files as the system allows (each call holds about ten)."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]

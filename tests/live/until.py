@@ -2,17 +2,26 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TypeVar, overload
 
 T = TypeVar("T")
 
 
-async def until(ask: Callable[[], T | Awaitable[T]], limit_s: float = 10, every_s: float = 0.03) -> T:
-    """The first true answer. What is asked is in the failure's traceback."""
+@overload
+async def until(ask: Callable[[], Awaitable[T]], limit_s: float = 10) -> T: ...
+
+
+@overload
+async def until(ask: Callable[[], T], limit_s: float = 10) -> T: ...
+
+
+async def until(ask: Callable[[], object], limit_s: float = 10) -> object:
+    """The first true answer. What was asked stands in the failure's traceback."""
     async with asyncio.timeout(limit_s):
         while True:
-            answer = ask()
-            said = await answer if isinstance(answer, Awaitable) else answer
+            said = ask()
+            if isinstance(said, Awaitable):
+                said = await said
             if said:
                 return said
-            await asyncio.sleep(every_s)
+            await asyncio.sleep(0.03)

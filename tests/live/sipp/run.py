@@ -1,6 +1,7 @@
 """Runs one SIPp with one of our scenarios. Only loopback addresses are ever called."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ async def sipp(
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
-        preexec_fn=bound_to_parent(),
+        preexec_fn=bound_to_parent(signal.SIGKILL),
     )
 
     async def ended() -> Ran:

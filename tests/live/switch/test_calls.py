@@ -41,9 +41,9 @@ async def seen(switch: Switch, seat: str) -> bool:
 async def set_global(switch: Switch, name: str, value: str) -> None:
     header = {"Authorization": aiohttp.encode_basic_auth(switch.secrets.ari_user, switch.secrets.ari_password)}
     url = f"{switch.centre.ari_url}/asterisk/variable"
-    async with aiohttp.ClientSession(headers=header) as session:
-        async with session.post(url, params={"variable": name, "value": value}) as answer:
-            assert answer.status == 204
+    value_set = {"variable": name, "value": value}
+    async with aiohttp.ClientSession(headers=header) as session, session.post(url, params=value_set) as answer:
+        assert answer.status == 204
 
 
 def recordings(switch: Switch, row: list[str], kind: str) -> list[Path]:

@@ -94,7 +94,9 @@ HOSTILE = [
 
 
 async def test_hostile_names_stay_names(tmp_path: Path) -> None:
-    seats = {str(101 + at): {"name": name, "queues": ["city"]} for at, name in enumerate(HOSTILE)}
+    seats: dict[str, dict[str, object]] = {
+        str(101 + at): {"name": name, "queues": ["city"]} for at, name in enumerate(HOSTILE)
+    }
     asterisk = Asterisk(_site_of(tmp_path, seats))
     asterisk.start()
     try:

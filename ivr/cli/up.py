@@ -1,0 +1,128 @@
+"""ivr up: the whole centre on this machine, until Ctrl-C."""
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ivr.site import Centre, SiteWrong, open_centre, site_file
+from ivr.switch import Asterisk, SwitchWrong
+from ivr.switch.program import Program, healthy, listens
+from ivr.switch.supervise import Died, Missing, Report, Returned, Supervisor
+
+
+@click.command(name="up")
+@click.option("--demo", is_flag=True, help="When all is up, one citizen's call end to end.")
+@click.option("--once", is_flag=True, help="End after the demonstration, with its exit status.")
+@click.pass_context
+def command(ctx: click.Context, demo: bool, once: bool) -> None:
+    """Start and watch Asterisk, the controller and the speech worker."""
+    site, var = ctx.obj["site"], ctx.obj["var"]
+    try:
+        centre = open_centre(site, var)
+        sys.exit(asyncio.run(_up(centre, _ourselves(site, var), demo=demo or once, once=once)))
+    except (SiteWrong, SwitchWrong) as wrong:
+        raise click.ClickException(str(wrong)) from None
+
+
+def _ourselves(site: Path | None, var: Path | None) -> list[str]:
+    """How a child runs a command for the same centre."""
+    chosen = ["--site", str(site_file(site).resolve())]
+    return [sys.executable, "-m", "ivr", *chosen, *(["--var", str(var.resolve())] if var else [])]
+
+
+async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
+    ending = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, ending.set)
+    asterisk, speech, controller = _parts(centre, ivr)
+    watched = Supervisor([[asterisk, speech], [controller]], _tell, optional=frozenset({speech.name}))
+    began = time.monotonic()
+    click.echo("Starting Asterisk, the speech worker and the controller …")
+    if not await _unless(ending, watched.start()):
+        await watched.stop()
+        return 130
+    try:
+        click.echo(_status(centre, asterisk, time.monotonic() - began))
+        status = 0
+        if demo:
+            status = await _demonstrate(ivr, ending)
+        if not once:
+            await ending.wait()
+        return status
+    finally:
+        click.echo("Stopping …")
+        await watched.stop()
+        click.echo("All parts have ended.")
+
+
+def _parts(centre: Centre, ivr: list[str]) -> tuple[Asterisk, Program, Program]:
+    paths = centre.paths
+    logs = paths.var / "log"
+    return (
+        Asterisk(centre),
+        Program("speech worker", [*ivr, "speech", "worker"], logs / "speech.log", lambda: listens(paths.speech_socket)),
+        Program("controller", [*ivr, "controller"], logs / "controller.log", lambda: healthy(paths.control_socket)),
+    )
+
+
+async def _unless(ending: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Do the work to its end, unless we are told to end first; then it is cancelled."""
+    doing = asyncio.ensure_future(work)
+    told = asyncio.create_task(ending.wait())
+    await asyncio.wait({doing, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not doing.done():
+        doing.cancel()
+        await asyncio.wait({doing})
+        return False
+    doing.result()
+    return True
+
+
+async def _demonstrate(ivr: list[str], ending: asyncio.Event) -> int:
+    """The demonstration's exit status. Our own end ends it too."""
+    demo = await asyncio.create_subprocess_exec(*ivr, "demo")
+    over = asyncio.create_task(demo.wait())
+    told = asyncio.create_task(ending.wait())
+    await asyncio.wait({over, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not over.done():
+        demo.terminate()
+    status = await over
+    click.echo("The demonstration went well." if status == 0 else f"The demonstration failed (status {status}).")
+    return status
+
+
+def _tell(report: Report) -> None:
+    match report:
+        case Died(part, status, pause_s):
+            click.echo(f"{part} ended (status {status}); starting it again in {pause_s:g} s", err=True)
+        case Returned(part):
+            click.echo(f"{part} is back", err=True)
+        case Missing(part, why):
+            click.echo(f"{part} is not there: {why}", err=True)
+
+
+def _status(centre: Centre, asterisk: Asterisk, took_s: float) -> str:
+    site, paths, _ = centre
+    sip = f"{site.asterisk.sip.address}:{site.asterisk.sip.port}"
+    trunk = ", ".join(str(address) for address in site.trunk.addresses)
+    seats = ", ".join(f"seat-{number}" for number in site.seats) or "none"
+    return f"""
+{site.number} is up, after {took_s:.1f} s.
+  Asterisk       {asterisk.version}
+                 SIP {sip}/udp, ARI {centre.ari_url}, logs in {paths.asterisk / "log"}
+  speech worker  {paths.speech_socket}, log {paths.var / "log" / "speech.log"}
+  controller     {paths.control_socket}, log {paths.var / "log" / "controller.log"}
+
+  To call:       sip:{site.number}@{sip}, from the trunk ({trunk})
+  Seats:         {seats} at {sip}; a seat's password: ivr seat show 101
+  Recordings in  {paths.recordings}
+
+Ctrl-C stops everything."""
