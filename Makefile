@@ -59,5 +59,5 @@ packages:
 	@echo "installing Python packages (some 250 MB the first time)"
 	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock || { \
 		echo "Python packages could not be installed: check the network and pip's index settings, then run this again."; exit 1; }
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
 	@cat requirements.lock pyproject.toml > .venv/installed
