@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from models.chain import ChainVerdict
 from models.records import CatalogueChange, CatalogueEntries
@@ -70,7 +70,7 @@ async def open_store(
         undo.push_async_callback(engines.dispose)
         try:
             await upgrade(engines)
-        except (OperationalError, OSError) as fault:
+        except (DatabaseError, OSError) as fault:
             raise DatabaseAway(getattr(fault, "orig", None) or fault) from None
         journal = Journal(journal_dir) if journal_dir is not None else None
         store = Store(engines, LogWriter(engines, journal, on_alarm, retry_s=retry_s, memory=memory))
