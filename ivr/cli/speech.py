@@ -14,8 +14,8 @@ from ivr.site.schema import Site
 from ivr.site.wrong import SiteWrong
 from ivr.speech import manifest
 from ivr.speech.check import check as check_model
-from ivr.speech.engine import ModelBroken
-from ivr.speech.fetch import NotFetched, PublisherAway
+from ivr.speech.engine import ModelBroken, missing_files
+from ivr.speech.fetch import NAME, NotFetched, PublisherAway
 from ivr.speech.fetch import fetch as fetch_model
 from ivr.speech.manifest import ManifestWrong, Wanted
 from ivr.speech.worker import SocketTaken, WorkerSettings, run
@@ -102,8 +102,12 @@ def fetch(
 
 
 def _there(wanted: Wanted, paths: Paths) -> bool:
-    named = paths.speech_models / wanted.language / ".name"
-    return named.is_file() and named.read_text(encoding="utf-8").strip() == wanted.name
+    """Whole, and the one wanted; what was copied there by hand has no name and is taken as it is."""
+    folder = paths.speech_models / wanted.language
+    named = folder / NAME
+    return not missing_files(folder) and (
+        not named.is_file() or named.read_text(encoding="utf-8").strip() == wanted.name
+    )
 
 
 def _fetch(wanted: Wanted, paths: Paths, connect_s: float) -> None:
@@ -118,7 +122,6 @@ def _fetch(wanted: Wanted, paths: Paths, connect_s: float) -> None:
             click.echo(f"    {there // 10**6}{of} MB")
 
     checksum = asyncio.run(fetch_model(wanted, paths.speech_models, progress, connect_s=connect_s))
-    (paths.speech_models / wanted.language / ".name").write_text(wanted.name + "\n", encoding="utf-8")
     promised = "as promised" if wanted.source.sha256 else "kept from this first fetch; later ones must have the same"
     click.echo(f"    fetched and unpacked; sha256 {checksum} ({promised})")
 

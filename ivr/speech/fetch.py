@@ -16,6 +16,9 @@ from ivr.speech.unpack import ArchiveRefused, unpack
 #: Progress: bytes there, bytes in all (0: not known).
 Progress = Callable[[int, int], None]
 
+#: In a model's folder: which one it is.
+NAME = ".name"
+
 _CONNECT_S, _READ_S = 8.0, 30.0
 _PIECE = 1 << 18
 
@@ -38,7 +41,7 @@ async def fetch(wanted: Wanted, into: Path, progress: Progress, *, connect_s: fl
     there = await asyncio.to_thread(_there_already, wanted, into, part)
     try:
         await _download(wanted, part, there, progress, connect_s)
-    except (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError, aiohttp.ConnectionTimeoutError) as error:
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
         raise PublisherAway(_by_hand(wanted, into)) from error
     except (aiohttp.ClientError, TimeoutError) as error:
         raise NotFetched(
@@ -57,6 +60,7 @@ def _there_already(wanted: Wanted, into: Path, part: Path) -> int:
 def _finish(wanted: Wanted, into: Path, part: Path) -> str:
     found = _prove(wanted, into, part)
     _place(part, into / wanted.language)
+    (into / wanted.language / NAME).write_text(wanted.name + "\n", encoding="utf-8")
     _write_pin(into, wanted.name, found)
     part.unlink()
     return found

@@ -69,7 +69,7 @@ def _to_alaw() -> bytes:
     codes = sorted(range(256), key=_alaw_sample)
     levels = [_alaw_sample(code) for code in codes]
     nearest = []
-    for value in range(-32768, 32768, 16):
+    for value in range(-32768 + 8, 32768, 16):  # the middle of each step
         at = min(max(bisect_left(levels, value), 1), 255)
         nearest.append(codes[at] if levels[at] - value < value - levels[at - 1] else codes[at - 1])
     return bytes(nearest)
