@@ -119,7 +119,7 @@ class CallRoom:
     def out_of_stasis(self, channel: FakeChannel, place: str) -> None:
         self.media.cut(channel)
         bridge = channel.bridge
-        self.world.leave(channel)
+        self.world.leave(channel, hung_up=True)
         if bridge is not None and not bridge.channels:
             self.media.cut(bridge)  # nobody is left to hear or to be recorded
         channel.place = place

@@ -123,7 +123,7 @@ class FakeBridge:
     channels: list[FakeChannel] = field(default_factory=list)
     media: list[FakeMedia] = field(default_factory=list)
     music: str | None = None
-    subscribed: bool = False  # the application hears of a bridge once it has put a channel into it
+    subscribed: bool = False  # the application hears of its end: only when the last channel left by a hang-up
 
     def model(self) -> Bridge:
         return Bridge(
@@ -184,11 +184,11 @@ class World:
         bridge.subscribed, channel.bridge = True, bridge
         self.tell(ChannelEnteredBridge, bridge=bridge.model(), channel=channel.model())
 
-    def leave(self, channel: FakeChannel) -> None:
+    def leave(self, channel: FakeChannel, *, hung_up: bool = False) -> None:
         bridge = channel.bridge
         if bridge is None:
             return
-        channel.bridge = None
+        channel.bridge, bridge.subscribed = None, hung_up
         bridge.channels.remove(channel)
         self.tell(ChannelLeftBridge, bridge=bridge.model(), channel=channel.model())
 

@@ -6,8 +6,13 @@ _DETAILS = ("digit", "dialstatus", "cause", "destination")
 
 
 def label_of(event: AriEvent) -> str:
-    """Empty for what happens on the far side of a Local channel, which a real telephone would not show."""
+    """Empty for what a real telephone would not show (the far side of a Local channel), and for BridgeDestroyed.
+
+    Asterisk tells of a bridge's end only sometimes: nothing may wait for it.
+    """
     name = type(event).__name__
+    if name == "BridgeDestroyed":
+        return ""
     if isinstance(event, Connected | Disconnected):
         return name
     subject = _id_of(event, "channel") or _id_of(event, "peer")

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from ivr.ari import Ari, AriEvent, HttpTransport, NotFound
+from ivr.ari import Ari, AriEvent, Connected, HttpTransport, NotFound
 from tests.contract.ari.labels import label_of
 from tests.contract.ari.real_asterisk import APP, running_asterisk
 from tests.fakes.asterisk import Answers, Busy, Declines, FakeAsterisk, Rings
 
+OUTSIDE = "outside"
 LONG = "sound:vm-instructions"  # 7 s
 SHORT = "sound:digits/1"  # under a second
 MISSING = "sound:no-such-file"
@@ -114,14 +115,38 @@ async def fake_rig() -> AsyncIterator[Rig]:
 
 
 @asynccontextmanager
+async def _listening(outside: HttpTransport) -> AsyncIterator[None]:
+    """The far ends belong to another application, so that ours hears of a call only what it hears of a real one."""
+    connected = asyncio.Event()
+
+    async def read() -> None:
+        async for event in outside.events():
+            if isinstance(event, Connected):
+                connected.set()
+
+    reader = asyncio.create_task(read())
+    try:
+        await asyncio.wait_for(connected.wait(), 5)
+        yield
+    finally:
+        reader.cancel()
+        await asyncio.gather(reader, return_exceptions=True)
+
+
+@asynccontextmanager
 async def real_rig(run: Path) -> AsyncIterator[Rig]:
-    async with running_asterisk(run) as asterisk, HttpTransport(asterisk.address, APP) as transport:
+    async with (
+        running_asterisk(run) as asterisk,
+        HttpTransport(asterisk.address, APP) as transport,
+        HttpTransport(asterisk.address, OUTSIDE) as outside,
+        _listening(outside),
+    ):
         ari, numbers, far = Ari(transport), count(), dict[str, str]()
 
         async def arrive(channel_id: str) -> None:
             far[channel_id] = f"far-{next(numbers)}"
             await ari.channels.originate_with_id(
-                far[channel_id], other_channel_id=channel_id, endpoint="Local/arrives@seat", app=APP, app_args="far"
+                far[channel_id], other_channel_id=channel_id, endpoint="Local/arrives@seat", app=OUTSIDE
             )
 
         async def far_press(channel_id: str, digits: str) -> None:
