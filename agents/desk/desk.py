@@ -32,10 +32,14 @@ class Desk:
         self._since = dict.fromkeys(line.seats, clock.now())
         self._events: deque[LineEvent] = deque()
         self._busy = False
+        self._open = False
         self._timer: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
-        """Match whom a restored line brought along, and begin to keep the time. Call it when the floor is ready."""
+        """From now on phones ring. Before it callers and talks are only taken in, so that after a restart the first
+        phone rings when all are back in their order. Call it when the floor is ready; again does no harm.
+        """
+        self._open = True
         self.submit(DeadlinePassed())
 
     def close(self) -> None:
@@ -64,7 +68,7 @@ class Desk:
     def _take(self, event: LineEvent) -> None:
         now = self._clock.now()
         before = self.line
-        self.line, commands = step(before, event, now)
+        self.line, commands = step(before, event, now, ringing=self._open)
         for entry in log_entries(before, self.line, event, commands, now):
             self._log.append(entry)
         for command in commands:

@@ -33,7 +33,7 @@ class Caller:
     entry: Entry
     place: Place
     need: Need
-    entered_at: datetime  # the longest wait counts from here, since queued_at may come from an earlier call
+    entered_at: datetime  # the longest wait counts from here: queued_at, unless that wait was used up before
     offer: OfferId | None = None
     told_at: datetime | None = None
 

@@ -5,7 +5,7 @@ longest-idle such seat. An offer is a lease: until it ends the caller keeps the 
 answered. An event that comes late, twice or about nobody known changes nothing and is answered by Ignored.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from agents.line.commands import EndWait, Ignored, LineCommand, TellPlace, WithdrawOffer
 from agents.line.draft import Draft
@@ -36,12 +36,18 @@ from models.ids import CallId, OfferId, QueueId, SeatId
 __all__ = ["Line", "QueueRules", "SeatRules", "deadline", "empty", "step"]
 
 
-def step(line: Line, event: LineEvent, now: datetime) -> tuple[Line, tuple[LineCommand | Ignored, ...]]:
-    """The event first, then the time: an answer that comes with the deadline wins over the deadline."""
+def step(
+    line: Line, event: LineEvent, now: datetime, *, ringing: bool = True
+) -> tuple[Line, tuple[LineCommand | Ignored, ...]]:
+    """The event first, then the time: an answer that comes with the deadline wins over the deadline.
+
+    ringing=False: nobody is offered yet; the first step with it makes up for that, in order.
+    """
     draft = Draft(line, now)
     _take(draft, event)
     _pass_time(draft)
-    match(draft)
+    if ringing:
+        match(draft)
     _speak(draft)
     return draft.frozen()
 
@@ -76,7 +82,9 @@ def _queue(draft: Draft, event: CallQueued) -> None:
     elif entry.queue not in draft.line.queues:
         draft.commands.append(EndWait(entry.call_id, "closed"))  # the flow goes on; a caller is never dropped here
     else:
-        draft.let_in(entry, draft.now)
+        longest = timedelta(seconds=draft.queue_rules(entry.queue).longest_wait_s)
+        fresh = draft.now - entry.queued_at < longest
+        draft.let_in(entry, entry.queued_at if fresh else draft.now)
 
 
 def _leave(draft: Draft, event: CallLeft) -> None:

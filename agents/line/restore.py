@@ -21,7 +21,7 @@ def restored(
     now: datetime,
     offers_made: int = 0,
 ) -> Line:
-    """Nobody is rung by this: the desk's first DeadlinePassed matches, when the floor is ready for it.
+    """Nobody is rung by this: Desk.start() matches, when the floor is ready for it and all is known.
 
     seats: the last (state, why) of each, as RecordSeat gave them; a seat or a queue the site no longer has is left out
     (its callers are not: they wait, and overflow). offers_made: how many offers the log knows, so that no offer id is

@@ -40,8 +40,10 @@ seats:
 
 class Running:
     def __init__(self, var: Path) -> None:
+        """Within a loop: the desk keeps the time from here on."""
         self.var, self.path = var, var / "control.sock"
         self.desk = Desk(empty(RULES, SEATS), KeptLog(), SystemClock(), KeptFloor())
+        self.desk.start()
         self.app = make_control(self.desk, NAMES)
 
     async def ask(

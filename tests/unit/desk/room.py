@@ -53,10 +53,11 @@ class KeptFloor:
 
 
 class Room:
-    def __init__(self, line: Line | None = None) -> None:
+    def __init__(self, line: Line | None = None, *, started: bool = True) -> None:
         self.log, self.floor, self.clock = KeptLog(), KeptFloor(), LoopClock()
         self.desk = Desk(line or empty(RULES, SEATS), self.log, self.clock, self.floor)
-        self.desk.start()
+        if started:
+            self.desk.start()
 
     def log_in(self, *seats: SeatId) -> None:
         for seat in seats:

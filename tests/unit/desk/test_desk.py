@@ -28,6 +28,7 @@ from tests.unit.desk.room import CITY, RULES, S1, S2, SEATS, A, B, Room
 from tests.virtual_time import START, run_virtual
 
 FIRST = OfferId("offer-call-a-1")
+C = CallId("call-c")
 
 
 @pytest.fixture(autouse=True)
@@ -238,6 +239,26 @@ def test_after_a_restart_a_conversation_holds_its_seat_and_nobody_is_twice_in_it
     view = run_virtual(story())
     assert [caller.call_id for caller in view.waiting] == [B]
     assert [seat.state for seat in view.seats] == ["talking", "parked"]
+
+
+def test_before_the_start_callers_and_talks_are_only_taken_in() -> None:
+    """However they are found: the conversation has its seat and the oldest caller rings first when all are back."""
+
+    async def story() -> Room:
+        seats = {S1: ("ready", ""), S2: ("talking", "answered")}
+        room = Room(restored(RULES, SEATS, seats, [], {}, START), started=False)
+        for call_id, ago in ((B, 10), (A, 20), (C, 15)):
+            room.desk.submit(CallQueued(Entry(call_id, CITY, START - timedelta(seconds=ago))))
+        room.desk.submit(TalkAdopted(C, S2))
+        await asyncio.sleep(1)
+        assert room.floor.commands == []
+        room.desk.start()
+        room.desk.start()
+        return room
+
+    room = run_virtual(story())
+    assert [(offer.call_id, offer.seat) for offer in room.floor.offers()] == [(A, S1)]
+    assert [Kind(event.kind) for event in room.log.kept][:3] == [Kind.CALL_QUEUED] * 3
 
 
 def test_after_a_restart_a_queue_that_is_gone_does_not_lose_its_callers() -> None:

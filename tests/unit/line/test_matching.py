@@ -73,6 +73,14 @@ def test_the_longest_wait_ends_in_overflow() -> None:
     assert not scene.line.callers
 
 
+def test_a_wait_from_before_a_restart_counts_and_one_used_up_long_ago_begins_anew() -> None:
+    scene = Scene(rules=replace(QUIET, longest_wait_s=60))
+    scene.tell(CallQueued(entry("call-a", queued_s=-40))).tell(CallQueued(entry("call-b", queued_s=-400)))
+    assert scene.waits() == ["call-b", "call-a"]
+    assert scene.until(20).said == ["end call-a: overflow"]
+    assert scene.until(40).said == ["end call-b: overflow"]
+
+
 def test_a_ring_in_progress_outlives_the_longest_wait() -> None:
     scene = Scene(rules=replace(QUIET, longest_wait_s=60)).queue("call-a").later(58).log_in("101")
     assert scene.until(10).said == []
