@@ -6,8 +6,8 @@ given up and made anew: Connected(resumed=True) then tells the reader to ask Ast
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -46,7 +46,7 @@ class Session:
     rules: SessionRules = field(default_factory=SessionRules)
     longest_queue: int = 0  # the most that ever waited for the reader
 
-    async def events(self) -> AsyncIterator[AriEvent]:
+    async def events(self) -> AsyncGenerator[AriEvent, None]:
         resumed, failures = False, 0
         while True:
             try:
@@ -59,15 +59,18 @@ class Session:
                 failures += 1
                 continue
             failures = 0
-            async for event in self._one_connection(socket, resumed):
-                yield event
-                if isinstance(event, ApplicationReplaced):
-                    log.error("ari_application_replaced", app=self.app)
-                    return
+            async with aclosing(self._one_connection(socket, resumed)) as connection:
+                async for event in connection:
+                    yield event
+                    if isinstance(event, ApplicationReplaced):
+                        log.error("ari_application_replaced", app=self.app)
+                        return
             resumed = True
             await asyncio.sleep(self._pause_s(0))
 
-    async def _one_connection(self, socket: aiohttp.ClientWebSocketResponse, resumed: bool) -> AsyncIterator[AriEvent]:
+    async def _one_connection(
+        self, socket: aiohttp.ClientWebSocketResponse, resumed: bool
+    ) -> AsyncGenerator[AriEvent, None]:
         queue: asyncio.Queue[AriEvent] = asyncio.Queue()
         reading = asyncio.create_task(self._read(socket, queue), name="ari-events")
         try:
