@@ -49,22 +49,51 @@ exten => s,1,Wait(30)
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RealAsterisk:
     run: Path
     http_port: int
     ami_port: int
-    process: asyncio.subprocess.Process
+    process: asyncio.subprocess.Process | None = None
 
     @property
     def address(self) -> AriAddress:
         return AriAddress(f"http://127.0.0.1:{self.http_port}/ari", USER, SECRET)
 
+    async def start(self) -> None:
+        arguments = (*_program(), "-f", "-C", str(self.run / "asterisk.conf"))
+        with (self.run / "output").open("ab") as output:
+            self.process = await asyncio.create_subprocess_exec(
+                *arguments, stdin=asyncio.subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+            )
+        auth = {"Authorization": aiohttp.encode_basic_auth(USER, SECRET)}
+        async with asyncio.timeout(20), aiohttp.ClientSession(headers=auth) as http:
+            while not await self._answers(http):
+                if self.process.returncode is not None:
+                    raise ChildProcessError(f"Asterisk ended at its start: see {self.run}/output and log/full.log")
+                await asyncio.sleep(0.05)
+
+    async def _answers(self, http: aiohttp.ClientSession) -> bool:
+        try:
+            async with http.get(f"{self.address.url}/asterisk/ping") as answer:
+                return answer.status == 200
+        except aiohttp.ClientError:
+            return False  # not listening yet
+
+    async def kill(self) -> None:
+        if self.process is not None and self.process.returncode is None:
+            self.process.kill()
+            await self.process.wait()
+
     def freeze(self) -> None:
-        os.kill(self.process.pid, signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        os.kill(self.process.pid, signal.SIGCONT)
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self.process is not None
+        os.kill(self.process.pid, number)
 
     async def cli(self, command: str) -> str:
         client = await asyncio.create_subprocess_exec(
@@ -121,32 +150,10 @@ defaultlanguage = en_US_f_Allison
 async def running_asterisk(run: Path) -> AsyncIterator[RealAsterisk]:
     if not LIBRARIES.is_dir():
         raise FileNotFoundError(f"{ROOT}: no Asterisk unpacked; run `make setup`")
-    http_port, ami_port = _free_port(), _free_port()
-    _write_configuration(run, http_port, ami_port)
-    output = (run / "output").open("wb")
-    process = await asyncio.create_subprocess_exec(
-        *_program(), "-f", "-C", str(run / "asterisk.conf"), stdout=output, stderr=output, start_new_session=True
-    )
+    asterisk = RealAsterisk(run, _free_port(), _free_port())
+    _write_configuration(run, asterisk.http_port, asterisk.ami_port)
     try:
-        asterisk = RealAsterisk(run, http_port, ami_port, process)
-        await _until_ready(asterisk)
+        await asterisk.start()
         yield asterisk
     finally:
-        output.close()
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-
-
-async def _until_ready(asterisk: RealAsterisk) -> None:
-    auth = {"Authorization": aiohttp.encode_basic_auth(USER, SECRET)}
-    async with asyncio.timeout(20), aiohttp.ClientSession(headers=auth) as http:
-        while asterisk.process.returncode is None:
-            try:
-                async with http.get(f"{asterisk.address.url}/asterisk/ping") as answer:
-                    if answer.status == 200:
-                        return
-            except aiohttp.ClientError:
-                pass  # not listening yet
-            await asyncio.sleep(0.05)
-    raise ChildProcessError(f"Asterisk ended at its start: see {asterisk.run}/output and log/full.log")
+        await asterisk.kill()
