@@ -13,7 +13,7 @@ WAITS_S = (*range(10, 60, 10), *(60 * minutes for minutes in MINUTES))
 
 #: A value of middling length for each format: durations are measured with it.
 TYPICAL: Mapping[str, Value] = {
-    "": "ыстық су жоқ, нет горячей воды",
+    "": "",
     "number": 25,
     "count": 25,
     "minutes": 25,
@@ -24,6 +24,9 @@ TYPICAL: Mapping[str, Value] = {
     "date": "2026-01-25",
     "clock": "18:30",
 }
+
+
+PLAIN = {"kk": "үйде жылу жоқ", "ru": "нет отопления в доме", "ko": "수도"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,8 @@ def _range(hole: Hole) -> tuple[int, ...]:
     return WAITS_S if hole.format == "wait" else ()
 
 
-def typical_values(template: Template) -> dict[str, Value]:
-    return {hole.name: TYPICAL[hole.format] for hole in template.holes}
+def typical_values(template: Template, language: str) -> dict[str, Value]:
+    return {hole.name: TYPICAL[hole.format] or PLAIN.get(language, "") for hole in template.holes}
 
 
 def make(speaker: Speaker, language: str) -> Iterator[Made]:
@@ -67,6 +70,6 @@ def durations(speaker: Speaker, language: str, values: Mapping[str, Value] | Non
     """Seconds of every prompt; holes are filled with the values given, else with typical ones."""
     found = {}
     for prompt, template in speaker.texts.of(language).templates.items():
-        filled = typical_values(template) | dict(values or {})
+        filled = typical_values(template, language) | dict(values or {})
         found[prompt] = speaker.sound_now(language, prompt, filled).duration_s
     return found
