@@ -12,6 +12,8 @@ from models.ids import UtteranceId
 
 MOST_OPENINGS = 3  # utterances for one saying of a question: noise must not keep the recogniser busy for ever
 
+UNHEARD_S = 0.7  # nobody has understood a question so soon: with `type-ahead: no` such a key was meant for another one
+
 
 def begin(turn: Turn, step: AskStep) -> Outcome:
     """A key pressed ahead answers at once; otherwise the question is asked."""
@@ -30,11 +32,15 @@ def ask(turn: Turn, step: AskStep, tries: int, before: tuple[str, ...] = ()) -> 
     play_id = turn.play(before + prompts, step.values, every)
     openings = 1 if utterance_id else 0
     state = Asking(memory=turn.memory, play_id=play_id, utterance_id=utterance_id, tries=tries, openings=openings)
+    if not step.type_ahead and tries == 0:
+        state = replace(state, keys_from=turn.after(UNHEARD_S))
     return _with_deadline(turn, step, state)
 
 
 def answer(turn: Turn, step: AskStep, state: Asking, event: FlowEvent) -> Outcome:
     match event:
+        case DigitPressed() if state.keys_from is not None and turn.now < state.keys_from:
+            return None
         case DigitPressed(digit):
             turn.hush(state)
             name = _keyed(step, digit)

@@ -65,6 +65,7 @@ class Asking(Standing):
 
     tries: int = 0
     openings: int = 0  # utterances opened for this try
+    keys_from: datetime | None = None  # keys pressed earlier were meant for something else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,7 +106,7 @@ IN_PROMPTS = [
     ('bye: "b"\n', "", "flow.yaml:34: prompt 'bye' is missing in 'kk'; write it in prompts/kk.yaml"),
     ('"c"', '"{place:ordinal}"',
      "flow.yaml:8: prompt 'choose' wants 'place' in 'kk', which is not known at this step; give it by `values: {pl"),
-    ('"c"', '"{ticket:digits}"', "flow.yaml:8: prompt 'choose' wants 'ticket' in 'kk', which is not known at this step"),
+    ('"c"', '"{ticket:digits}"', "flow.yaml:8: prompt 'choose' wants 'ticket' in 'kk', which is not known at this"),
     ('choose: "c"', 'choose: ""', "kk.yaml:2: prompt 'choose' has no text; write its text in quotes behind the colon"),
     ('no-input: "ni"\n', "", "flow.yaml:1: prompt 'no-input' is missing in 'kk'; "),
 ]  # fmt: skip

@@ -1,0 +1,113 @@
+"""dialplans/109.yaml, walked through as citizens do."""
+
+from datetime import timedelta
+
+import pytest
+
+from ivr.flow.book import Flow
+from ivr.flow.commands import Divert, EnterQueue, HangUp, Note, RememberLanguage
+from ivr.flow.events import DivertEnded, MessageTaken, QueueEnded, ServicesSuggested, Suggestion
+from models.ids import QueueId
+from tests.unit.flow.calls import Caller
+from tests.unit.flow.files import DIALPLANS
+from tests.unit.flow.test_broken_files import problems_of
+
+WATER = Suggestion("water-home.none", {"kk": "Үйде су жоқ", "ru": "Нет воды в доме"}, 0.9)
+
+
+def at_menu(flow: Flow, language: str = "ru") -> Caller:
+    """Past greeting and danger, as a caller whose language is remembered."""
+    caller = Caller(flow, language=language).hears_out().hears_out().waits()
+    assert caller.state.step == "menu"
+    return caller
+
+
+def test_it_has_nothing_to_complain_of() -> None:
+    assert problems_of(DIALPLANS / "109.yaml") == []
+
+
+def test_the_korean_test_flow_only_lacks_the_question_for_danger() -> None:
+    assert [problem.code for problem in problems_of(DIALPLANS / "test-ko.yaml")] == ["no-danger"]
+
+
+def test_a_whole_call(default_flow: Flow) -> None:
+    caller = Caller(default_flow)
+    assert caller.heard == [
+        ("kk", "greeting"),
+        ("kk", "recorded-notice"),
+        ("ru", "greeting"),
+        ("ru", "recorded-notice"),
+    ]
+    caller.hears_out().says("қазақша")
+    assert caller.got(RememberLanguage) == [RememberLanguage("kk")]
+    caller.hears_out().waits().says("су жоқ")
+    assert caller.got(Note) == [Note("topic", "water-heat-light")]
+    caller.hears_out().says("үйде таңнан бері су жоқ").meets(ServicesSuggested((WATER,))).presses("1")
+    assert caller.got(Note) == [Note("service", "water-home.none")]
+    caller.hears_out()
+    assert caller.got(EnterQueue) == [EnterQueue(QueueId("city"), {"kk": 1})]
+    caller.meets(QueueEnded("talked", {"ticket": "1000017"}))
+    assert caller.heard == [("kk", "ticket-number"), ("kk", "ticket-number-again")]
+    caller.hears_out().hears_out()
+    assert caller.got(HangUp) == [HangUp("served")]
+    assert caller.path == (
+        ["greeting", "who", "language", "danger", "menu", "tell", "connecting", "line", "ticket", "goodbye"]
+    )  # fmt: skip
+
+
+def test_a_remembered_language_is_used_at_once_and_can_be_changed(default_flow: Flow) -> None:
+    caller = at_menu(default_flow, "kk").presses("9")
+    assert caller.heard == [("kk", "choose-language"), ("ru", "choose-language")]
+    assert caller.presses("2").got(RememberLanguage) == [RememberLanguage("ru")]
+    assert caller.heard == [("ru", "danger")]
+
+
+@pytest.mark.parametrize("word", ["пожар", "у нас пожар", "газом пахнет"])
+def test_a_cry_of_danger_is_confirmed_by_key(default_flow: Flow, word: str) -> None:
+    caller = Caller(default_flow, language="ru").hears_out().says(word)
+    assert caller.heard == [("ru", "danger-confirm")]
+    caller.now += timedelta(seconds=1)
+    caller.presses("1")
+    assert caller.got(Note) == [Note("danger", "confirmed")]
+    assert caller.hears_out().got(Divert) == [Divert("112")]
+    caller.meets(DivertEnded(False))
+    assert caller.got(EnterQueue) == [EnterQueue(QueueId("danger"), {"ru": 1})]
+
+
+def test_a_cry_of_danger_and_then_silence_goes_before_all_others(default_flow: Flow) -> None:
+    caller = Caller(default_flow, language="ru").hears_out().says("пожар").hears_out().waits()
+    assert caller.got(EnterQueue) == [EnterQueue(QueueId("danger"), {"ru": 1})]
+    assert caller.got(Note) == [Note("danger", "unconfirmed")]
+
+
+def test_no_danger_after_all(default_flow: Flow) -> None:
+    caller = Caller(default_flow, language="ru").hears_out().says("газ")
+    caller.now += timedelta(seconds=1)
+    assert caller.presses("2").state.step == "menu"
+    assert caller.got(Note) == []
+
+
+def test_the_danger_key(default_flow: Flow) -> None:
+    caller = Caller(default_flow, language="ru").hears_out()
+    caller.now += timedelta(seconds=1)
+    caller.presses("1").hears_out()
+    assert caller.got(Divert) == [Divert("112")]
+    assert caller.meets(DivertEnded(True)).got(HangUp) == [HangUp("diverted")]
+
+
+def test_silence_from_the_first_second_ends_at_a_person(default_flow: Flow) -> None:
+    caller = Caller(default_flow)
+    for _ in range(20):
+        if caller.state.deadline is None:
+            break
+        caller.waits()
+    assert caller.state.step == "line"
+
+
+def test_nobody_answers_and_a_message_is_left(default_flow: Flow) -> None:
+    caller = Caller(default_flow, language="kk").presses("0").meets(QueueEnded("overflow", {}))
+    assert caller.heard == [("kk", "all-busy")]
+    caller.hears_out().hears_out().meets(MessageTaken(12.5, {"ticket": "1000018"}))
+    assert caller.heard == [("kk", "message-saved"), ("kk", "ticket-number"), ("kk", "ticket-number-again")]
+    caller.hears_out().hears_out()
+    assert caller.got(HangUp) == [HangUp("message-left")]
