@@ -62,8 +62,8 @@ def read(path: Path) -> dict[str, LanguageModels]:
     except YAMLError as error:
         raise ManifestWrong(f"{path} is not YAML: {error}") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        raise ManifestWrong(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        faults = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+        raise ManifestWrong(f"{path}: {'; '.join(faults)}") from error
 
 
 def wanted(manifest: Mapping[str, LanguageModels], language: str, name: str | None = None) -> Wanted:

@@ -23,6 +23,8 @@ log = structlog.get_logger(__name__)
 
 #: How often an ear without sound is given silence instead.
 _TICK_S = 0.2
+#: How long connections may take to end when the worker is told to end.
+_GOODBYE_S = 1.0
 #: Free speech decoded at once, for each thread: about four at a real-time factor of 0.25.
 _DICTATIONS_A_THREAD = 4
 
@@ -89,8 +91,6 @@ async def run(settings: WorkerSettings, ready: Callable[[], None] = lambda: None
     try:
         await _serve(hearing, bound, ready)
     finally:
-        for connection in list(hearing.connections):
-            connection.close()
         pool.close()
         settings.socket.unlink(missing_ok=True)
 
@@ -99,15 +99,18 @@ async def _serve(hearing: Hearing, bound: socket.socket, ready: Callable[[], Non
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = Connection(hearing, reader, writer)
         hearing.connections.add(connection)
+        serving.add(task := asyncio.current_task())
         try:
             await connection.serve()
         finally:
             hearing.connections.discard(connection)
+            serving.discard(task)
 
     def greet_all() -> None:
         for connection in hearing.connections:
             connection.greet()
 
+    serving: set[asyncio.Task[object] | None] = set()
     ending = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -122,6 +125,10 @@ async def _serve(hearing: Hearing, bound: socket.socket, ready: Callable[[], Non
     with contextlib.suppress(asyncio.CancelledError):
         await ticking
     server.close()
+    for connection in list(hearing.connections):
+        connection.close()
+    if serving:
+        await asyncio.wait([task for task in serving if task], timeout=_GOODBYE_S)
 
 
 async def _tick(hearing: Hearing) -> None:
