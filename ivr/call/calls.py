@@ -1,7 +1,7 @@
 """All calls in progress: starts a session for each arrival and brings every event to the session it concerns."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -67,18 +67,16 @@ class Calls:
             return  # the same event twice
         facts = self._arrival.facts(call_id, channel)
         self._ports.log.append(Line(call_id, Kind.CALL_ARRIVED, facts.arrived_at, self._arrival.fields(facts)))
-        session = self.start(facts)
-        self._spawn(self._welcome(session))
+        self.start(facts, self._welcome(facts))
 
-    async def _welcome(self, session: CallSession) -> None:
-        context = await self._arrival.context(session.facts)
-        session.post(CallArrived(context))
+    async def _welcome(self, facts: Facts) -> CallEvent:
+        return CallArrived(await self._arrival.context(facts))
 
-    def start(self, facts: Facts) -> CallSession:
+    def start(self, facts: Facts, opening: Awaitable[CallEvent]) -> CallSession:
         session = CallSession(self._ports, facts)
         self.sessions[facts.call_id] = session
         self.drained.clear()
-        self._spawn(session.run(self._done))
+        self._spawn(session.run(opening, self._done))
         return session
 
     def _done(self, session: CallSession) -> None:

@@ -122,13 +122,14 @@ class Hearing:
     def _write(self, kind: Kind, **fields: str | float) -> None:
         self._ports.log.append(Line(self._call_id, kind, self._ports.clock.now(), fields))
 
+    def leave(self) -> None:
+        for task in (*self._turns, *((self._opening,) if self._opening else ())):
+            task.cancel()
+
     async def close(self) -> None:
-        for turn in self._turns:
-            turn.cancel()
-        if self._opening is None:
-            return
-        self._opening.cancel()
-        await self._let_go()
+        self.leave()
+        if self._opening is not None:
+            await self._let_go()
 
     async def _let_go(self) -> None:
         ari, call_id = self._ports.ari, self._call_id

@@ -22,9 +22,9 @@ class Legs:
         self.open: set[LegId] = set()
         self._bridged = False
 
-    def adopt(self, legs: tuple[LegId, ...]) -> None:
+    def adopt(self, legs: tuple[LegId, ...], bridged: bool) -> None:
         self.open.update(legs)
-        self._bridged = bool(legs)
+        self._bridged = bridged
 
     async def ring(self, command: RingSeat, caller: str) -> None:
         """Raises AriError when Asterisk cannot even try (the seat is not registered)."""

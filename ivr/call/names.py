@@ -39,6 +39,11 @@ def ear_media(call_id: CallId) -> str:
     return f"media-{call_id}"
 
 
+def is_ear(name: str) -> bool:
+    """A part of an ear: worth nothing to a controller that did not open it."""
+    return name.startswith(("ear-", "media-", "br-ear-"))
+
+
 def tape(call_id: CallId, leg: str) -> str:
     """The snoop that records one voice, and the recording's own name. leg: "caller" or "seat"."""
     return f"tape-{call_id}-{leg}"

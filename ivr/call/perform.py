@@ -132,10 +132,11 @@ class Performer:
                 raise AssertionError(f"no part performs {type(command).__name__}")
         return None
 
-    def adopt(self, channels: tuple[str, ...]) -> None:
-        """Channels of this call that were in Asterisk before us: they are ours to end."""
-        self.legs.adopt(tuple(map(names.leg, filter(names.is_leg, channels))))
-        self._tapes.adopt(tuple(name for name in channels if name.startswith("tape-")))
+    def adopt(self, parts: tuple[str, ...]) -> None:
+        """Channels and bridges of this call that were in Asterisk before us: they are ours to end."""
+        legs = tuple(map(names.leg, filter(names.is_leg, parts)))
+        self.legs.adopt(legs, bridged=names.talk_bridge(self._call_id) in parts)
+        self._tapes.adopt(tuple(name for name in parts if name.startswith("tape-")))
 
     def will_end(self, play_id: PlayId) -> bool:
         """True: the stage itself will report the end of this playback."""
@@ -156,6 +157,11 @@ class Performer:
                 return LegFailed(leg, "gone")
             case _:
                 return None
+
+    def leave(self) -> None:
+        """Forget the call without touching anything of it in Asterisk."""
+        self._stage.close()
+        self._hearing.leave()
 
     async def close(self) -> None:
         self._stage.close()

@@ -65,9 +65,9 @@ class Recovery:
         channels = {channel.id: channel for channel in await self._ari.channels.list()}
         bridges = {bridge.id: bridge for bridge in await self._ari.bridges.list()}
         self._end_the_gone(channels)
-        await self._adopt_the_living(channels, bridges)
+        adopted = await self._adopt_the_living(channels, bridges)
         await self._close_the_lost(channels)
-        await self._sweep(channels, bridges)
+        await self._sweep(channels, bridges, adopted)
 
     def _end_the_gone(self, channels: dict[str, AriChannel]) -> None:
         for session in tuple(self._calls.sessions.values()):
@@ -81,7 +81,7 @@ class Recovery:
                 elif at.state == "Up":
                     session.post(LegAnswered(leg))  # ignored where it is known already
 
-    async def _adopt_the_living(self, channels: dict[str, AriChannel], bridges: dict[str, Bridge]) -> None:
+    async def _adopt_the_living(self, channels: dict[str, AriChannel], bridges: dict[str, Bridge]) -> set[CallId]:
         found: list[tuple[Remembered, CallEvent]] = []
         for channel in channels.values():
             call_id = names.call_id_for(channel.id)
@@ -97,10 +97,11 @@ class Recovery:
         for known, event in sorted(found, key=_precedence):
             state = type(event).__name__.removeprefix("Adopted")
             self._log.append(Line(known.facts.call_id, Kind.CALL_ADOPTED, self._clock.now(), {"state": state}))
-            session = self._calls.start(known.facts)
-            session.performer.adopt(tuple(leg for leg in channels if names.call_in(leg) == known.facts.call_id))
-            session.post(event)
+            session = self._calls.start(known.facts, _already(event))
+            parts = (*channels, *bridges)
+            session.performer.adopt(tuple(part for part in parts if names.call_in(part) == known.facts.call_id))
             await asyncio.sleep(0)  # let it take its place before the next one
+        return {known.facts.call_id for known, _ in found}
 
     def _is_caller(self, channel: AriChannel) -> bool:
         plan = channel.dialplan
@@ -113,9 +114,9 @@ class Recovery:
             if call_id not in alive and call_id not in self._calls.sessions:
                 self._log.append(Line(call_id, Kind.CALL_ENDED, self._clock.now(), {"outcome": "ended-unseen"}))
 
-    async def _sweep(self, channels: dict[str, AriChannel], bridges: dict[str, Bridge]) -> None:
-        strays = [name for name in channels if self._is_stray(name)]
-        empty = [name for name in bridges if self._is_stray(name)]
+    async def _sweep(self, channels: dict[str, AriChannel], bridges: dict[str, Bridge], adopted: set[CallId]) -> None:
+        strays = [name for name in channels if self._is_stray(name, adopted)]
+        empty = [name for name in bridges if self._is_stray(name, adopted)]
         work = [*map(self._ari.channels.hangup, strays), *map(self._ari.bridges.destroy, empty)]
         for refusal in await asyncio.gather(*work, return_exceptions=True):
             if isinstance(refusal, BaseException) and not isinstance(refusal, AriError):
@@ -123,9 +124,15 @@ class Recovery:
         if strays or empty:
             log.info("swept", channels=len(strays), bridges=len(empty))
 
-    def _is_stray(self, name: str) -> bool:
+    def _is_stray(self, name: str, adopted: set[CallId]) -> bool:
         call_id = names.call_in(name)
+        if call_id in adopted:
+            return names.is_ear(name)
         return call_id is not None and call_id not in self._calls.sessions
+
+
+async def _already(event: CallEvent) -> CallEvent:
+    return event
 
 
 def _event(known: Remembered, context: Context, channels: dict[str, AriChannel], bridge: Bridge | None) -> CallEvent:

@@ -66,7 +66,7 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
             return replace(known, facts=replace(facts, language=_text(event, "language")))
         case Kind.CALL_QUEUED:
             return replace(known, waited=_waited(event, facts.path))
-        case Kind.CALL_LEFT_LINE:
+        case Kind.CALL_LEFT_LINE if event.fields.get("why") != "answered":
             return replace(known, waited=None)
         case Kind.SEAT_ANSWERED:
             return replace(known, talked=Talked(SeatId(_text(event, "seat")), event.at))

@@ -5,7 +5,7 @@ A fault here touches this call only: it is logged, and the caller is handed to A
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -58,18 +58,22 @@ class CallSession:
         except asyncio.QueueFull:
             self.overfull = True
 
-    async def run(self, done: Callable[["CallSession"], None]) -> None:
+    async def run(self, opening: Awaitable[CallEvent], done: Callable[["CallSession"], None]) -> None:
+        """opening: the call's first event; what happens while it is awaited comes after it."""
         facts = self.facts
         with structlog.contextvars.bound_contextvars(call=facts.call_id):
             try:
+                self._replies.append(await opening)
                 while not isinstance(self.state, Ended):
                     await self._turn(await self._next())
+            except asyncio.CancelledError:  # the controller stops: the caller stays, for whoever takes over
+                self._performer.leave()
+                raise
             except Exception:  # the one supervisor of this task: the fault must end here
                 log.exception("a fault in this call: its caller goes to the fallback")
                 await self._give_up()
-            finally:
-                await self._performer.close()
-                done(self)
+            await self._performer.close()
+            done(self)
 
     async def _next(self) -> CallEvent:
         if self.overfull:

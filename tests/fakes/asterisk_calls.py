@@ -38,6 +38,7 @@ class CallRoom:
     def start(self, channel: FakeChannel, args: tuple[str, ...]) -> None:
         if channel.id in self.world.channels:
             channel.in_stasis = True
+            channel.app_data = ",".join((self.world.app, *args))
             self.world.tell(StasisStart, args=args, channel=channel.model())
 
     def originate(self, channel_id: str, query: Mapping[str, str], variables: Mapping[str, str]) -> FakeChannel:

@@ -83,6 +83,7 @@ class FakeChannel:
     connected: CallerID = NOBODY
     dialled: str = "s"
     in_stasis: bool = False
+    app_data: str = ""  # of its Stasis(): application and arguments
     place: str = ""  # context,exten,priority once it went on in the dialplan
     bridge: "FakeBridge | None" = None
     media: deque[FakeMedia] = field(default_factory=deque)
@@ -107,7 +108,7 @@ class FakeChannel:
             connected=self.connected,
             accountcode="",
             dialplan=DialplanCEP(
-                context="from-trunk", exten=self.dialled, priority=1, app_name=application, app_data=""
+                context="from-trunk", exten=self.dialled, priority=1, app_name=application, app_data=self.app_data
             ),
             creationtime=self.created_at,
             language="kk",
