@@ -8,7 +8,7 @@ from pathlib import Path
 import structlog
 
 from ivr.prompts import recordings, sound
-from ivr.prompts.cache import Cache, key_of, key_of_recording
+from ivr.prompts.cache import KEPT_S, MOST, Cache, key_of, key_of_recording
 from ivr.prompts.espeak import MANNERS, VoiceBroken, synthesised
 from ivr.prompts.holes import Template, Value, fill
 from ivr.prompts.recordings import BadRecording
@@ -73,6 +73,10 @@ class Speaker:
             return self._cache.put(language, key, sound.telephone(*synthesised(words, manner)))
         except (VoiceBroken, OSError) as fault:
             raise SoundNotMade(f"the sound could not be made: {fault}") from None
+
+    def prune(self, language: str, most: int = MOST, kept_s: float = KEPT_S) -> int:
+        """Remove the longest unused sounds above `most`; how many."""
+        return self._cache.prune(language, most, kept_s)
 
     def recording_path(self, language: str, prompt: str) -> Path:
         return self._recordings / language / f"{prompt}.wav"
