@@ -30,6 +30,7 @@ from ivr.call.seat_codes import SeatCodes
 from ivr.call.tapes import FORMAT
 from ivr.flow.events import Suggestion
 from ivr.flow.load import FlowShelf
+from ivr.flow_watch import watch
 from ivr.prompts.voice import Voice
 from ivr.site import Paths, Site
 from ivr.speech.ears import Ears
@@ -41,9 +42,6 @@ from models.records import Seat, Ticket
 log = structlog.get_logger(__name__)
 
 APP = "ivr109"
-
-#: How often the flow file is looked at.
-FLOW_LOOK_S = 1.0
 
 
 class _Floor:
@@ -94,6 +92,7 @@ class Controller:
         self._outside = outside
         self.desk = Desk(line, outside.log, outside.clock, floor)
         self.shelf = FlowShelf(paths.dialplans / site.flow)
+        self._dialplans = paths.dialplans
         ports = Ports(
             APP,
             outside.ari,
@@ -145,7 +144,7 @@ class Controller:
 
     async def run(self) -> None:
         """Until another controller takes the application over, or cancelled."""
-        self._keep(self._watch_flow())
+        self._keep(watch(self.shelf, self._dialplans))
         self._keep(self._afterwards.run())
         try:
             async for event in self._outside.ari.events():
@@ -175,18 +174,6 @@ class Controller:
         if not self.ready.is_set():
             self.ready.set()
             self._keep(beat(self._outside.ari, self._outside.clock))
-
-    async def _watch_flow(self) -> None:
-        """A changed flow file is taken up without a restart; a broken one is refused and the old one stays."""
-        problems = self.shelf.problems
-        while True:
-            await asyncio.sleep(FLOW_LOOK_S)
-            if await asyncio.to_thread(self.shelf.refresh):
-                log.info("a new version of the flow is in use", version=self.shelf.current().version)
-            if self.shelf.problems and self.shelf.problems != problems:
-                for problem in self.shelf.problems:
-                    log.error("the flow file is wrong: the old version stays in use", problem=str(problem))
-            problems = self.shelf.problems
 
     def _keep(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
