@@ -1,0 +1,108 @@
+"""Pure: the log in words that a supervisor reads, with personal data hidden unless asked for."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from models.events import PII_FIELDS, CallEvent, Field
+from models.kinds import Kind
+
+HIDDEN = "(hidden)"
+_NUMBERS = frozenset({"caller", "number"})
+_LONGEST = 400  # of one value in a line
+
+WORDS: Mapping[str, str] = {
+    Kind.CALL_ARRIVED: "the call arrived",
+    Kind.CALL_ADOPTED: "the call was taken over after a restart",
+    Kind.CALL_FELL_BACK: "Asterisk's own queue took the call",
+    Kind.CALLER_HUNG_UP: "the caller hung up",
+    Kind.CALL_ENDED: "the call ended",
+    Kind.STEP_ENTERED: "the menus went to",
+    Kind.LANGUAGE_CHOSEN: "the language is set",
+    Kind.PROMPT_PLAYED: "the caller heard",
+    Kind.DIGIT_PRESSED: "the caller pressed",
+    Kind.CALLER_HEARD: "the caller said",
+    Kind.CALLER_SILENT: "the caller said nothing",
+    Kind.EAR_LOST: "speech could not be heard: keys only",
+    Kind.SERVICES_SUGGESTED: "services were suggested",
+    Kind.FACT_NOTED: "noted",
+    Kind.DIVERT_STARTED: "the caller is sent to",
+    Kind.DIVERT_ENDED: "the other number is done",
+    Kind.MESSAGE_TAKEN: "a voice message was taken",
+    Kind.CALL_QUEUED: "the caller waits in the line",
+    Kind.PLACE_TOLD: "the place was told",
+    Kind.OFFER_MADE: "a seat rings",
+    Kind.OFFER_ENDED: "the ring ended",
+    Kind.CALL_LEFT_LINE: "the caller left the line",
+    Kind.SEAT_ANSWERED: "the seat answered",
+    Kind.SEAT_HUNG_UP: "the seat hung up",
+    Kind.RECORDING_STARTED: "recording began",
+    Kind.RECORDING_ENDED: "recording ended",
+    Kind.RECORDING_FAILED: "recording failed",
+    Kind.TRANSCRIPT_MADE: "the recording was transcribed",
+    Kind.TRANSCRIPT_FAILED: "the recording could not be transcribed",
+    Kind.TICKET_DRAFTED: "a ticket was drafted",
+    Kind.TICKET_REGISTERED: "the ticket was registered",
+    Kind.TICKET_EDITED: "the ticket was changed",
+    Kind.TICKET_DROPPED: "the draft was dropped",
+    Kind.NOTICE_SENT: "a notice was sent",
+    Kind.SEAT_CHANGED: "the seat's state is now",
+    Kind.CONTROLLER_STARTED: "the controller started",
+    Kind.CONTROLLER_STOPPED: "the controller stopped",
+    Kind.ALARM_RAISED: "an alarm was raised",
+}
+
+
+def timeline(events: Iterable[CallEvent], *, full: bool) -> list[str]:
+    """One line per event; seconds since the first."""
+    lines: list[str] = []
+    first: datetime | None = None
+    for event in events:
+        first = first or event.at
+        lines.append(f"{(event.at - first).total_seconds():>9.3f} s  {sentence(event, full=full)}")
+    return lines
+
+
+def sentence(event: CallEvent, *, full: bool) -> str:
+    words = WORDS.get(event.kind) or printable(event.kind)
+    fields = fields_text(event.fields, full=full)
+    return f"{words}: {fields}" if fields else words
+
+
+def fields_text(fields: Mapping[str, Field], *, full: bool) -> str:
+    """Empty fields are left out; the words of a transcript are counted, not shown, since its text is there."""
+    said = []
+    for name, value in fields.items():
+        if name == "words" and isinstance(value, list):
+            value = f"{len(value)} words"
+        elif not full:
+            value = masked(name, value)
+        if value not in (None, "", [], {}):
+            said.append(f"{printable(name)} {_spoken(value)}")
+    return ", ".join(said)
+
+
+def masked(name: str, value: Field) -> Field:
+    """Personal data hidden, at any depth. Of a number its last two digits stay, to tell callers apart."""
+    if name in PII_FIELDS and value not in (None, ""):
+        text = str(value)
+        return f"…{text[-2:]}" if name in _NUMBERS and len(text) > 6 else HIDDEN
+    if isinstance(value, dict):
+        return {key: masked(key, inner) for key, inner in value.items()}
+    return [masked(name, item) for item in value] if isinstance(value, list) else value
+
+
+def printable(text: str) -> str:
+    """Callers' names may hold what would move a terminal's cursor."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))[:_LONGEST]
+
+
+def _spoken(value: Field) -> str:
+    match value:
+        case dict():
+            return "{" + ", ".join(f"{printable(key)}: {_spoken(inner)}" for key, inner in value.items()) + "}"
+        case list():
+            return printable(" ".join(_spoken(item) for item in value))
+        case bool():
+            return "yes" if value else "no"
+        case _:
+            return printable(str(value))
