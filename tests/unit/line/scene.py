@@ -59,6 +59,7 @@ class Scene:
             self.now = max(self.now, at)
             self.tell(DeadlinePassed())
             said += self.last
+            assert deadline(self.line) != at, "a deadline that has passed is over"
         self.now, self.last = end, tuple(said)
         return self
 

@@ -42,6 +42,12 @@ def test_a_caller_nobody_ready_can_serve_does_not_hold_up_the_next() -> None:
     assert scene.log_in("102").rings() == {"101": "call-ru", "102": "call-kk"}
 
 
+def test_the_least_level_is_enough_and_one_below_is_not() -> None:
+    assert Scene({"101": KAZAKH}).queue("call-a", kk=3, ru=1).log_in("101").rings() == {"101": "call-a"}
+    assert Scene({"101": KAZAKH}).queue("call-a", kk=3, ru=2).log_in("101").rings() == {}
+    assert Scene({"101": RUSSIAN}).queue("call-a", kk=1).log_in("101").rings() == {}
+
+
 def test_a_seat_rings_only_for_its_queues() -> None:
     scene = Scene({"101": KAZAKH}).queue("call-fire", queue=DANGER).log_in("101")
     assert (scene.rings(), scene.seat()) == ({}, "ready")

@@ -1,0 +1,119 @@
+"""The seat's whole table: each state, each happening, and what becomes of it. A dot: impossible, and ignored."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from agents.line.moves import TABLE, Happening, Told, moved
+from agents.line.seats import (
+    NAMES,
+    LoggedOut,
+    Offered,
+    Parked,
+    Paused,
+    Ready,
+    SeatState,
+    Talking,
+    Wish,
+    WrapUp,
+)
+from models.ids import CallId, OfferId, QueueId
+from tests.virtual_time import START
+
+NOW = START + timedelta(minutes=5)
+CALL, CITY = CallId("call-a"), QueueId("city")
+OFFERED = Offered(OfferId("offer-call-a-1"), CALL, NOW, START)
+TALKING = Talking(CALL, START, CITY)
+WRAP_UP = WrapUp(NOW)
+LUNCH = Paused("lunch")
+TOLD = Told(NOW, "why", 20, talk=Talking(CALL, NOW, CITY), offer=OFFERED)
+
+STATES: tuple[SeatState, ...] = (LoggedOut(), Ready(START), OFFERED, TALKING, WRAP_UP, LUNCH, Parked("gone"))
+
+EXPECTED = """
+              logged-out ready       offered     talking     wrap-up     paused      parked
+logged in     ready      .           offered     talking     wrap-up     .           ready
+logged out    .          logged-out  offered     talking     logged-out  logged-out  logged-out
+paused        .          paused      offered     talking     paused      paused      parked
+resumed       .          .           offered     talking     ready       ready       ready
+lost          .          parked      parked      talking     parked      parked      .
+found         .          .           .           talking     .           .           ready
+offered       .          offered     .           .           .           .           .
+answered      .          .           talking     .           .           .           .
+caller left   .          .           ready       .           .           .           .
+missed        .          .           paused      .           .           .           .
+declined      .          .           paused      .           .           .           .
+unreachable   .          .           parked      .           .           .           .
+talk ended    .          .           .           wrap-up     .           .           .
+wrap-up over  .          .           .           .           ready       .           .
+adopted       talking    talking     .           .           talking     talking     talking
+"""
+
+
+def _rows() -> dict[str, list[str]]:
+    rows = {}
+    for line in EXPECTED.strip("\n").splitlines()[1:]:
+        rows[line[:14].strip()] = line[14:].split()
+    return rows
+
+
+@pytest.mark.parametrize("happening", Happening)
+def test_the_table(happening: Happening) -> None:
+    after = [moved(state, happening, TOLD) for state in STATES]
+    assert ["." if state is None else NAMES[type(state)] for state in after] == _rows()[happening]
+
+
+def test_every_state_has_a_name_and_a_way_in_and_out() -> None:
+    assert {type(state) for state in STATES} == set(NAMES)
+    assert {state for state, _ in TABLE} == set(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("state", "happening", "after"),
+    [
+        # what was asked for in the ring comes true when it ends
+        (replace(OFFERED, then=LUNCH), Happening.CALLER_LEFT, LUNCH),
+        (replace(OFFERED, then=LUNCH), Happening.MISSED, LUNCH),
+        (replace(OFFERED, then=LoggedOut()), Happening.DECLINED, LoggedOut()),
+        (replace(OFFERED, then=LoggedOut()), Happening.UNREACHABLE, LoggedOut()),
+        (replace(OFFERED, then=LUNCH), Happening.UNREACHABLE, Parked("why", LUNCH)),
+        (replace(OFFERED, then=LUNCH), Happening.LOST, Parked("why", LUNCH)),
+        (replace(OFFERED, then=LUNCH), Happening.ANSWERED, Talking(CALL, NOW, CITY, LUNCH)),
+        (OFFERED, Happening.CALLER_LEFT, Ready(START)),
+        # and in the talk, after its wrap-up
+        (TALKING, Happening.TALK_ENDED, WrapUp(NOW + timedelta(seconds=20))),
+        (replace(TALKING, then=LUNCH), Happening.TALK_ENDED, WrapUp(NOW + timedelta(seconds=20), LUNCH)),
+        (replace(TALKING, lost="gone"), Happening.TALK_ENDED, Parked("gone")),
+        (replace(TALKING, lost="gone", then=LUNCH), Happening.TALK_ENDED, Parked("gone", LUNCH)),
+        (replace(TALKING, lost="gone", then=LoggedOut()), Happening.TALK_ENDED, LoggedOut()),
+        (replace(TALKING, lost="gone"), Happening.FOUND, TALKING),
+        (WrapUp(NOW, LUNCH), Happening.WRAP_UP_OVER, LUNCH),
+        (WrapUp(NOW, LUNCH), Happening.LOST, Parked("why", LUNCH)),
+        # a parked seat goes back to what it was
+        (LUNCH, Happening.LOST, Parked("why", LUNCH)),
+        (Parked("gone", LUNCH), Happening.FOUND, LUNCH),
+        (Parked("gone"), Happening.FOUND, Ready(NOW)),
+        (Parked("gone"), Happening.PAUSED, Parked("gone", Paused("why"))),
+        (Parked("gone", LUNCH), Happening.RESUMED, Ready(NOW)),
+        # a conversation found after a restart keeps what the seat was
+        (LUNCH, Happening.ADOPTED, Talking(CALL, NOW, CITY, LUNCH)),
+        (LoggedOut(), Happening.ADOPTED, Talking(CALL, NOW, CITY, LoggedOut())),
+        (Parked("gone", LUNCH), Happening.ADOPTED, Talking(CALL, NOW, CITY, LUNCH, "gone")),
+    ],
+)
+def test_what_a_seat_remembers(state: SeatState, happening: Happening, after: SeatState) -> None:
+    assert moved(state, happening, TOLD) == after
+
+
+@pytest.mark.parametrize("state", [OFFERED, TALKING])
+@pytest.mark.parametrize(
+    ("happening", "wish"), [(Happening.PAUSED, Paused("why")), (Happening.LOGGED_OUT, LoggedOut())]
+)
+def test_the_last_wish_counts_and_resuming_takes_it_back(
+    state: Offered | Talking, happening: Happening, wish: Wish
+) -> None:
+    wished = moved(replace(state, then=LUNCH), happening, TOLD)
+    assert wished == replace(state, then=wish)
+    assert wished is not None
+    assert moved(wished, Happening.RESUMED, TOLD) == state
