@@ -1,6 +1,6 @@
 """ivr flow: check, draw and try the files that say what a caller meets."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ import click
 
 from ivr.flow.check import check as check_flow
 from ivr.flow.check_prompts import Durations
+from ivr.flow.check_words import Vocabulary
 from ivr.flow.draw import mermaid
 from ivr.flow.load import Opened, load, open_flow
 from ivr.flow.problems import FlowWrong
@@ -21,6 +22,7 @@ from ivr.prompts.voice import PromptMissing
 from ivr.site import SiteWrong, site_file
 from ivr.site import load as load_site
 from ivr.site.paths import Paths
+from ivr.site.schema import Site
 from ivr.speech.check import vocabulary
 from ivr.speech.manifest import folders
 
@@ -41,7 +43,10 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
     for file in files:
         with _complaining():
             opened = open_flow(file)
-        problems = check_flow(opened.flow, opened.parsed, _vocabulary(ctx, opened), _durations(ctx, file))
+        site = _site(ctx)
+        known = _vocabulary(ctx, opened, site)
+        queues = site.queues.keys() if site else None
+        problems = check_flow(opened.flow, opened.parsed, known, _durations(ctx, file), queues)
         for problem in problems:
             click.echo(str(problem))
         errors = sum(problem.level == "error" for problem in problems)
@@ -96,14 +101,17 @@ def _paths(ctx: click.Context) -> Paths:
     return Paths() if var is None else Paths(var=Path(var).resolve())
 
 
-def _vocabulary(
-    ctx: click.Context, opened: Opened
-) -> Callable[[str], Callable[[frozenset[str]], frozenset[str]] | None]:
-    """Models that the site file names count; a broken site file does not keep a flow from being checked."""
+def _site(ctx: click.Context) -> Site | None:
+    """A broken site file does not keep a flow from being checked; `ivr doctor` tells of it."""
     try:
-        given = load_site(site_file(ctx.obj["site"])).speech.models
-    except SiteWrong:
-        given = {}
+        return load_site(site_file(ctx.obj["site"]))
+    except SiteWrong as wrong:
+        click.echo(f"note: the site file was not used, it is wrong itself: {wrong}")
+        return None
+
+
+def _vocabulary(ctx: click.Context, opened: Opened, site: Site | None) -> Vocabulary:
+    given = site.speech.models if site else {}
     return vocabulary(folders(_paths(ctx).speech_models, given, opened.flow.languages))
 
 

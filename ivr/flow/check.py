@@ -1,6 +1,6 @@
 """The checker: what would leave a caller without help, found before a caller finds it. Pure. See docs/flows.md."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ivr.flow.book import Flow
 from ivr.flow.check_prompts import Durations, check_prompts
@@ -27,14 +27,20 @@ DANGER = "danger-said"  # the fact that the question for a danger to life sets
 
 
 def check(
-    flow: Flow, parsed: Parsed, vocabulary: Vocabulary | None = None, durations: Durations | None = None
+    flow: Flow,
+    parsed: Parsed,
+    vocabulary: Vocabulary | None = None,
+    durations: Durations | None = None,
+    queues: Collection[str] | None = None,
 ) -> list[Problem]:
-    """Everything that is wrong, in the order of the file; with None, what asks that oracle is left out."""
+    """Everything that is wrong, in the order of the file; what asks an oracle that is None is left out."""
     sheet = Sheet(parsed.marked)
     _names(flow, sheet)
     if not sheet.problems:  # the rest walks from step to step and needs every name to be known
         for part in (_dead_ends, _unreachable, _loops, _operators, _danger):
             part(flow, sheet)
+    if queues is not None:
+        _queues(flow, sheet, queues)
     check_prompts(flow, sheet, durations)
     check_words(flow, sheet, vocabulary)
     return sorted(sheet.problems, key=lambda problem: (problem.file, problem.line))
@@ -79,6 +85,14 @@ def _languages(step: Step) -> Iterable[tuple[str, tuple[str, ...]]]:
                 yield name, ("answers", name)
             for language in answer.words:
                 yield language, ("answers", name, "words", language)
+
+
+def _queues(flow: Flow, sheet: Sheet, queues: Collection[str]) -> None:
+    for name, step in flow.steps.items():
+        if isinstance(step, QueueStep) and step.queue not in queues:
+            remedy = did_you_mean(step.queue, queues, f"the site file has: {', '.join(queues)}")
+            text = f"the site file has no queue {shown(step.queue)}"
+            sheet.error(("steps", name, "queue"), "unknown-queue", text, remedy)
 
 
 def _dead_ends(flow: Flow, sheet: Sheet) -> None:

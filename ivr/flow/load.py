@@ -1,6 +1,7 @@
 """Reads a flow file with the texts of its prompts, and holds the version in use."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,10 +21,13 @@ class Opened:
     parsed: Parsed
 
 
-def load(path: Path) -> Flow:
-    """The flow, fit for callers. Raises FlowWrong with every error; warnings do not keep it from being used."""
+def load(path: Path, queues: Collection[str] | None = None) -> Flow:
+    """The flow, fit for callers. Raises FlowWrong with every error; warnings do not keep it from being used.
+
+    queues: those of the site, if the flow is to be checked against them.
+    """
     opened = open_flow(path)
-    errors = [problem for problem in check(opened.flow, opened.parsed) if problem.level == "error"]
+    errors = [problem for problem in check(opened.flow, opened.parsed, queues=queues) if problem.level == "error"]
     if errors:
         raise FlowWrong(errors)
     return opened.flow
@@ -75,19 +79,24 @@ def _read(path: Path) -> bytes:
 class FlowShelf:
     """The flow in use. `refresh` now and then: a changed file is taken, a broken one refused, and the old one stays."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, queues: Collection[str] | None = None) -> None:
         """Raises FlowWrong: a centre does not start on a broken flow."""
-        self._path = path
-        self._flow = load(path)
+        self._path, self._queues = path, queues
+        self._seen = self._content()
+        self._flow = load(path, queues)
         self.problems: tuple[Problem, ...] = ()  # of the newest file, if it was refused
 
     def current(self) -> Flow:
         return self._flow
 
     def refresh(self) -> bool:
-        """True when callers from now on meet another version. Never raises: see `problems`."""
+        """True when callers from now on meet another version. Never raises (see `problems`); cheap without a change."""
+        content = self._content()
+        if content == self._seen:
+            return False
+        self._seen = content
         try:
-            flow = load(self._path)
+            flow = load(self._path, self._queues)
         except FlowWrong as wrong:
             self.problems = wrong.problems
             return False
@@ -95,3 +104,15 @@ class FlowShelf:
         changed = flow.version != self._flow.version
         self._flow = flow
         return changed
+
+    def _content(self) -> tuple[str, ...]:
+        """By content, not by time: a copied file may be older than the one it replaces."""
+        prompts = sorted((self._path.parent / "prompts").glob("*.yaml"))
+        return tuple(_digest(file) for file in (self._path, *prompts))
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(_read(path)).hexdigest()
+    except FlowWrong:
+        return ""

@@ -125,6 +125,32 @@ def test_a_ticket_number_may_be_said_only_where_a_talk_or_a_message_was(tmp_path
     assert "no-value" in codes
 
 
+def test_without_an_operator(tmp_path: Path) -> None:
+    """Steps from which a person is still reached are not complained of."""
+    no_operator = "\n".join(line for line in RIGHT.splitlines() if not line.startswith("operator"))
+    no_operator = no_operator.replace("steps:", "patience: {then: bye}\nsteps:").replace("next: bye}", "next: bye2}")
+    path = write(tmp_path, no_operator.replace("bye: {hang", "bye2: {say: bye, next: bye}\n  bye: {hang"))
+    remedy = "add `operator: {key: 0, goto: STEP}` at the top"
+    assert [str(problem) for problem in problems_of(path)] == [
+        f"{path}:{line}: from step {name!r} no way leads to an operator; {remedy}"
+        for line, name in [(32, "ticket"), (34, "bye2")]
+    ]
+
+
+def test_with_nowhere_to_go_a_silent_caller_would_circle(tmp_path: Path) -> None:
+    no_operator = "\n".join(line for line in RIGHT.splitlines() if not line.startswith("operator"))
+    codes = {problem.code for problem in problems_of(write(tmp_path, no_operator))}
+    assert codes == {"endless-loop", "no-operator"}
+
+
+def test_circles_of_steps_that_ask_nothing(tmp_path: Path) -> None:
+    circle = "steps:\n  a: {goto: b}\n  b: {note: {x: y}, next: c}\n  c: {when: speech, then: a, else: greeting}"
+    path = write(tmp_path, RIGHT.replace("start: greeting", "start: b").replace("steps:", circle))
+    assert [(problem.line, problem.text) for problem in problems_of(path)] == [
+        (6, "a silent caller goes round for ever: a, b, c")
+    ]
+
+
 def test_what_is_missing_is_said_not_raised(tmp_path: Path) -> None:
     with pytest.raises(FlowWrong, match=r"nothing\.yaml:1: the file cannot be read \(No such file"):
         load(tmp_path / "nothing.yaml")
@@ -159,7 +185,7 @@ def test_hostile_files(tmp_path: Path, content: bytes, line: str) -> None:
     assert f"{path}:{line}" in str(wrong.value)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, len(RIGHT) - 1), st.integers(0, 60), st.text(alphabet="{}[]:,-#&*!|>'\"\t\n ab0", max_size=6))
 def test_no_damage_to_a_file_is_a_traceback(tmp_path: Path, at: int, cut: int, put: str) -> None:
     path = write(tmp_path, RIGHT[:at] + put + RIGHT[at + cut :])

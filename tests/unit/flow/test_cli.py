@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 from ivr.cli import main
 from ivr.flow.check import check
 from ivr.flow.draw import mermaid
-from ivr.flow.load import open_flow
+from ivr.flow.load import load, open_flow
+from ivr.flow.problems import FlowWrong
 from tests.unit.flow.files import DIALPLANS, RIGHT, small, write
 
 
@@ -23,6 +24,25 @@ def test_check_says_what_is_wrong_and_fails(tmp_path: Path) -> None:
     assert seen.exit_code == 1
     assert f"{path}:32: there is no step 'by'; did you mean 'bye'?" in seen.output
     assert seen.output.endswith("1 errors\n")
+
+
+def test_a_queue_is_one_of_the_site(tmp_path: Path) -> None:
+    path = write(tmp_path, RIGHT.replace("queue: city", "queue: sity"))
+    assert (
+        f"{path}:31: the site file has no queue 'sity'; did you mean 'city'?"
+        in ivr(tmp_path, "check", str(path)).output
+    )
+    with pytest.raises(FlowWrong, match="no queue 'sity'"):
+        load(path, queues={"city"})
+
+
+def test_a_broken_site_file_does_not_keep_a_flow_from_being_checked(tmp_path: Path) -> None:
+    site = tmp_path / "site.yaml"
+    site.write_text("city: [", encoding="utf-8")
+    path = str(write(tmp_path, RIGHT))
+    seen = CliRunner().invoke(main, ["--site", str(site), "--var", str(tmp_path), "flow", "check", path])
+    assert seen.exit_code == 0, seen.output
+    assert seen.output.startswith("note: the site file was not used")
 
 
 def test_check_of_a_file_that_is_no_flow(tmp_path: Path) -> None:
