@@ -14,6 +14,7 @@ from ivr.site import Centre, SiteWrong, open_centre, site_file
 from ivr.switch import Asterisk, SwitchWrong
 from ivr.switch.program import Program, healthy, listens
 from ivr.switch.supervise import Died, Missing, Report, Returned, Supervisor
+from ivr.switch.warden import Warden
 
 
 @click.command(name="up")
@@ -47,6 +48,7 @@ async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
     if not await _unless(ending, watched.start()):
         await watched.stop()
         return 130
+    warden = asyncio.create_task(Warden(centre).run())
     try:
         click.echo(_status(centre, asterisk, time.monotonic() - began))
         status = 0
@@ -57,6 +59,7 @@ async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
         return status
     finally:
         click.echo("Stopping …")
+        warden.cancel()
         await watched.stop()
         click.echo("All parts have ended.")
 
@@ -116,13 +119,13 @@ def _status(centre: Centre, asterisk: Asterisk, took_s: float) -> str:
     seats = ", ".join(f"seat-{number}" for number in site.seats) or "none"
     return f"""
 {site.number} is up, after {took_s:.1f} s.
-  Asterisk       {asterisk.version}
+  Asterisk       {asterisk.version.removeprefix("Asterisk ")}
                  SIP {sip}/udp, ARI {centre.ari_url}, logs in {paths.asterisk / "log"}
   speech worker  {paths.speech_socket}, log {paths.var / "log" / "speech.log"}
   controller     {paths.control_socket}, log {paths.var / "log" / "controller.log"}
 
   To call:       sip:{site.number}@{sip}, from the trunk ({trunk})
-  Seats:         {seats} at {sip}; a seat's password: ivr seat show 101
+  Seats:         {seats} at {sip}; passwords: ivr seat show NUMBER
   Recordings in  {paths.recordings}
 
 Ctrl-C stops everything."""

@@ -67,7 +67,7 @@ class Supervisor:
         """All parts ready, or SwitchWrong with everything stopped again."""
         try:
             for stage in self._stages:
-                await asyncio.gather(*(self._first_start(part) for part in stage))
+                await self._start_side_by_side(stage)
                 self._watches += [asyncio.create_task(self._watch(part)) for part in stage]
         except BaseException:
             await self.stop()
@@ -80,6 +80,16 @@ class Supervisor:
         self._watches.clear()
         for stage in reversed(self._stages):
             await asyncio.gather(*(part.stop() for part in stage))
+
+    async def _start_side_by_side(self, stage: Sequence[Part]) -> None:
+        """When one cannot start, the others are not waited for."""
+        starts = [asyncio.create_task(self._first_start(part)) for part in stage]
+        try:
+            await asyncio.gather(*starts)
+        finally:
+            for start in starts:
+                start.cancel()
+            await asyncio.gather(*starts, return_exceptions=True)
 
     async def _first_start(self, part: Part) -> None:
         try:

@@ -1,0 +1,78 @@
+"""Watches the controller's heartbeat from outside. When it stops for long, callers who wait are given to the fallback.
+
+A killed controller is restarted within seconds and adopts its callers: the warden is patient. A hung one keeps its
+socket open and nobody else would notice (Asterisk does not ask). Callers who talk with a seat are left alone.
+"""
+
+import asyncio
+import time
+from typing import Any
+
+import aiohttp
+
+from ivr.site.centre import Centre
+
+ASK_EVERY_S = 1.0
+PATIENCE_S = 12.0
+
+
+class Warden:
+    """Its own ARI user, plain HTTP: it needs nothing that hangs with the controller."""
+
+    def __init__(self, centre: Centre, patience_s: float = PATIENCE_S) -> None:
+        self._url = centre.ari_url
+        self._user, self._password = centre.secrets.warden_user, centre.secrets.warden_password
+        self._patience_s = patience_s
+
+    async def run(self) -> None:
+        """Until cancelled. An Asterisk that is away is no news here: the supervisor tells it."""
+        header = {"Authorization": aiohttp.encode_basic_auth(self._user, self._password)}
+        limit = aiohttp.ClientTimeout(total=5)
+        async with aiohttp.ClientSession(headers=header, timeout=limit) as session:
+            while True:
+                try:
+                    if await self._heart_stopped(session):
+                        await self.rescue(session)
+                except (aiohttp.ClientError, TimeoutError, ValueError):
+                    pass
+                await asyncio.sleep(ASK_EVERY_S)
+
+    async def rescue(self, session: aiohttp.ClientSession) -> int:
+        """Move every waiting caller; how many went."""
+        channels, bridges = await self._get(session, "channels"), await self._get(session, "bridges")
+        moved = await asyncio.gather(*(self._move(session, channel) for channel in waiting(channels, bridges)))
+        return sum(moved)
+
+    async def _heart_stopped(self, session: aiohttp.ClientSession) -> bool:
+        said = await self._get(session, "asterisk/variable?variable=IVR_HEARTBEAT")
+        beat = str(said.get("value") or "0")
+        return time.time() - float(beat) > self._patience_s
+
+    async def _move(self, session: aiohttp.ClientSession, channel: str) -> bool:
+        where = {"context": "fallback", "extension": "s", "priority": "1"}
+        async with session.post(f"{self._url}/channels/{channel}/continue", params=where) as answer:
+            return answer.status == 204  # anything else: the caller has just gone
+
+    async def _get(self, session: aiohttp.ClientSession, path: str) -> Any:
+        async with session.get(f"{self._url}/{path}") as answer:
+            answer.raise_for_status()
+            return await answer.json()
+
+
+def waiting(channels: list[dict[str, Any]], bridges: list[dict[str, Any]]) -> list[str]:
+    """Pure. The trunk's channels that only the controller looks after, without those who talk with a seat."""
+    names = {channel["id"]: channel["name"] for channel in channels}
+    talking = {
+        member
+        for bridge in bridges
+        if any(names.get(other, "").startswith("PJSIP/seat-") for other in bridge["channels"])
+        for member in bridge["channels"]
+    }
+    return [
+        channel["id"]
+        for channel in channels
+        if channel["name"].startswith("PJSIP/trunk-")
+        and channel["dialplan"]["app_name"] == "Stasis"
+        and channel["dialplan"]["context"] == "arrival"
+        and channel["id"] not in talking
+    ]
