@@ -130,10 +130,15 @@ class Draft:
         return overflow_at, caller.told_at + timedelta(seconds=rules.say_place_every_s)
 
     def told_place(self, call_id: CallId) -> None:
+        """Said now; due again after the rules' interval."""
+        self.touched = True
         caller = self.callers[call_id]
-        self._from_waiting(caller)
-        self.callers[call_id] = replace(caller, told_at=self.now)
-        self.to_waiting(call_id)
+        told = replace(caller, told_at=self.now)
+        self.callers[call_id] = told
+        for one, change in ((caller, self.disarm), (told, self.arm)):
+            _, tell_at = self._wait_deadlines(one)
+            if tell_at:
+                change(tell_at, Due.TELL, call_id)
 
     # --- seats
 

@@ -17,6 +17,7 @@ from agents.line.events import (
     TalkEnded,
 )
 from agents.line.line import Line, QueueRules, SeatRules, deadline, empty, step
+from agents.line.restore import restored
 from agents.line.seats import Talking
 from models.ids import CallId, QueueId, SeatId
 from tests.virtual_time import START
@@ -102,6 +103,20 @@ def main(out: Callable[[str], None] = print) -> None:
         show(f"line.step.{callers}x{seats}", every, out)
         for event, took_us in sorted(run.took_us.items()):
             out(f"line.step.{callers}x{seats}.{event}.p99 {percentile(took_us, 0.99):.0f} us")
+    out(f"line.step.everybody-told-at-once.1000 {everybody_told_at_once(1000):.0f} us")
+
+
+def everybody_told_at_once(callers: int) -> float:
+    """The worst single step: after a restart the whole line is told its places in one."""
+    queues = {CITY: QueueRules()}
+    rules = {SeatId("1000"): SeatRules((CITY,))}
+    entries = [Entry(CallId(f"call-{n:06}"), CITY, START - timedelta(seconds=n % 600)) for n in range(callers)]
+    line = restored(queues, rules, {}, entries, {}, START)
+    begin = time.perf_counter_ns()
+    _, told = step(line, DeadlinePassed(), START)
+    took_us = (time.perf_counter_ns() - begin) / 1000
+    assert len(told) == callers
+    return took_us
 
 
 if __name__ == "__main__":
