@@ -1,11 +1,11 @@
 """YAML with line numbers. Scalars stay the text that was written, so that 0112, 1_0 or yes mean what they look like."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, NodeEvent
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event, NodeEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ivr.flow.problems import FlowWrong, Problem, shown
@@ -15,7 +15,7 @@ Path = tuple[str, ...]
 
 LARGEST_FILE = 256 * 1024  # bytes; the default flow has 8 KiB
 DEEPEST = 12
-MOST_NODES = 20_000
+MOST_EVENTS = 20_000  # the default flow has about 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def read_marked(file: str, content: bytes) -> Marked:
     if node is None:
         raise FlowWrong([Problem(file, 1, "empty", "the file is empty", "write a flow or take back the last version")])
     walk = _Walk(file)
-    tree = walk.take(node, (), 0)
+    tree = walk.take(node, ())
     if walk.problems:
         raise FlowWrong(walk.problems)
     return Marked(file, tree, walk.lines)
@@ -59,11 +59,7 @@ def _text(file: str, content: bytes) -> str:
 
 def _compose(file: str, text: str) -> Node | None:
     try:
-        for event in _yaml().parse(text):
-            if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
-                line = event.start_mark.line + 1
-                what = f"anchors and aliases (&{event.anchor}) are not allowed"
-                raise FlowWrong([Problem(file, line, "anchor", what, "write the text out where it is needed")])
+        _bounded(file, _yaml().parse(text))
         node: Node | None = _yaml().compose(text)
     except MarkedYAMLError as error:
         raise FlowWrong([_broken(file, text, error)]) from None
@@ -71,6 +67,19 @@ def _compose(file: str, text: str) -> Node | None:
         what = f"this is not YAML ({shown(str(error))})"
         raise FlowWrong([Problem(file, 1, "not-yaml", what, "check indents, quotes and brackets")]) from None
     return node
+
+
+def _bounded(file: str, events: Iterable[Event]) -> None:
+    """Before anything is built: no anchors, not too deep, not too many; stops at the first."""
+    depth = 0
+    for count, event in enumerate(events):
+        line = event.start_mark.line + 1
+        if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
+            what = f"anchors and aliases (&{event.anchor}) are not allowed"
+            raise FlowWrong([Problem(file, line, "anchor", what, "write the text out where it is needed")])
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > DEEPEST or count > MOST_EVENTS:
+            raise FlowWrong([Problem(file, line, "too-deep", "the file is too large or too deep", "simplify it")])
 
 
 def _yaml() -> YAML:
@@ -97,22 +106,17 @@ class _Walk:
         self.file = file
         self.lines: dict[Path, int] = {}
         self.problems: list[Problem] = []
-        self._nodes = 0
 
-    def take(self, node: Node, path: Path, depth: int) -> Tree:
-        line = node.start_mark.line + 1
-        self.lines.setdefault(path, line)
-        self._nodes += 1
-        if depth > DEEPEST or self._nodes > MOST_NODES:
-            raise FlowWrong([Problem(self.file, line, "too-deep", "the file is too large or too deep", "simplify it")])
+    def take(self, node: Node, path: Path) -> Tree:
+        self.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, MappingNode):
-            return self._mapping(node, path, depth)
+            return self._mapping(node, path)
         if isinstance(node, SequenceNode):
-            return [self.take(item, (*path, str(place)), depth + 1) for place, item in enumerate(node.value)]
+            return [self.take(item, (*path, str(place))) for place, item in enumerate(node.value)]
         assert isinstance(node, ScalarNode)
         return str(node.value)
 
-    def _mapping(self, node: MappingNode, path: Path, depth: int) -> Tree:
+    def _mapping(self, node: MappingNode, path: Path) -> Tree:
         tree: dict[str, Tree] = {}
         for key_node, value in node.value:
             line = key_node.start_mark.line + 1
@@ -126,5 +130,5 @@ class _Walk:
                 self.problems.append(Problem(self.file, line, "twice", text, "keep one of them"))
                 continue
             self.lines[(*path, key)] = line
-            tree[key] = self.take(value, (*path, key), depth + 1)
+            tree[key] = self.take(value, (*path, key))
         return tree

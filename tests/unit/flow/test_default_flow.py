@@ -6,7 +6,7 @@ import pytest
 
 from ivr.flow.book import Flow
 from ivr.flow.commands import Divert, EnterQueue, HangUp, Note, RememberLanguage
-from ivr.flow.events import DivertEnded, MessageTaken, QueueEnded, ServicesSuggested, Suggestion
+from ivr.flow.events import DivertEnded, EarLost, MessageTaken, QueueEnded, ServicesSuggested, Suggestion
 from models.ids import QueueId
 from tests.unit.flow.calls import Caller
 from tests.unit.flow.files import DIALPLANS
@@ -111,3 +111,17 @@ def test_nobody_answers_and_a_message_is_left(default_flow: Flow) -> None:
     assert caller.heard == [("kk", "message-saved"), ("kk", "ticket-number"), ("kk", "ticket-number-again")]
     caller.hears_out().hears_out()
     assert caller.got(HangUp) == [HangUp("message-left")]
+
+
+def test_an_ear_lost_while_telling_is_lost_for_the_call(default_flow: Flow) -> None:
+    caller = at_menu(default_flow).presses("1").hears_out()
+    assert caller.state.utterance_id
+    caller.meets(EarLost(caller.state.utterance_id))
+    assert caller.heard == [("ru", "connecting")]
+    assert caller.state.memory.deaf
+
+
+def test_keys_pressed_on_the_way_to_the_line_are_forgotten(default_flow: Flow) -> None:
+    caller = at_menu(default_flow).presses("1#")
+    assert caller.presses("#55").state.step == "line"
+    assert caller.state.memory.type_ahead == ""
