@@ -37,7 +37,7 @@ class LogWriter:
     ) -> None:
         self._engines = engines
         self._journal = journal
-        self._alarm = on_alarm
+        self._on_alarm = on_alarm
         self._retry_s = retry_s
         self._memory = memory
         self._pending: deque[Entry] = deque()
@@ -46,6 +46,7 @@ class LogWriter:
         self._taken = 0  # events appended, and of those the ones on disk
         self._kept = 0
         self._lost = 0
+        self._deaf = 0  # alarms that nobody could be told of
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []
         self._merged = asyncio.Event()
         self._closing = False
@@ -72,6 +73,11 @@ class LogWriter:
         self._wake.set()
         if len(self._pending) >= GROUP:
             self._hurry.set()
+
+    @property
+    def kept(self) -> int:
+        """How many events of this run are on disk."""
+        return self._kept
 
     async def flush(self) -> None:
         """Until all appended so far is durable, in the database or in the journal. LogFull where neither takes it."""
@@ -173,15 +179,15 @@ class LogWriter:
             if self._journal is None:
                 raise OSError("this program keeps no journal")
             await asyncio.to_thread(self._journal.write, group)
-        except OSError as fault:
+        except (OSError, ValueError) as fault:  # ValueError: its file was closed under us
             self._journal_refused(fault)
         else:
             self._full = False
             self._done_with(group)
 
-    def _journal_refused(self, fault: OSError) -> None:
+    def _journal_refused(self, fault: OSError | ValueError) -> None:
         if not self._full and self._journal is not None:
-            self._alarm("journal-full", f"events are kept in memory: {fault.strerror or fault}")
+            self._alarm("journal-full", f"events are kept in memory: {fault}")
         self._full = True
         for _, done in self._waiting:
             if not done.done():
@@ -208,6 +214,12 @@ class LogWriter:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
+
+    def _alarm(self, what: str, why: str) -> None:
+        try:
+            self._on_alarm(what, why)
+        except Exception:  # noqa: BLE001 whoever listens to alarms must not be able to stop the writing
+            self._deaf += 1
 
     def _lose(self) -> None:
         self._lost += 1

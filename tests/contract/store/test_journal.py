@@ -196,6 +196,22 @@ async def test_memory_is_bounded_and_the_loss_is_told(
     await store.close()
 
 
+async def test_a_listener_that_fails_does_not_stop_the_writing(tmp_path: Path) -> None:
+    def stumbles(what: str, why: str) -> None:
+        raise RuntimeError(what)
+
+    database = Sqlite(tmp_path)
+    store = await open_store(database.url, tmp_path / "j", stumbles, retry_s=0.02)
+    database.take_away()
+    digits(store, range(5))
+    await store.flush()
+    database.bring_back()
+    digits(store, range(5, 9))
+    await store.merged()
+    assert await stored_digits(store) == list(range(9))
+    await store.close()
+
+
 async def test_without_a_journal_flush_says_that_it_was_not_written(tmp_path: Path) -> None:
     database = Sqlite(tmp_path)
     store = await open_store(database.url, None)
