@@ -26,12 +26,12 @@ def command(ctx: click.Context, demo: bool, once: bool) -> None:
     site, var = ctx.obj["site"], ctx.obj["var"]
     try:
         centre = open_centre(site, var)
-        sys.exit(asyncio.run(_up(centre, _ourselves(site, var), demo=demo or once, once=once)))
+        sys.exit(asyncio.run(_up(centre, ourselves(site, var), demo=demo or once, once=once)))
     except (SiteWrong, SwitchWrong) as wrong:
         raise click.ClickException(str(wrong)) from None
 
 
-def _ourselves(site: Path | None, var: Path | None) -> list[str]:
+def ourselves(site: Path | None, var: Path | None) -> list[str]:
     """How a child runs a command for the same centre."""
     chosen = ["--site", str(site_file(site).resolve())]
     return [sys.executable, "-m", "ivr", *chosen, *(["--var", str(var.resolve())] if var else [])]
@@ -41,7 +41,7 @@ async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
     ending = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, ending.set)
-    asterisk, speech, controller = _parts(centre, ivr)
+    asterisk, speech, controller = parts(centre, ivr)
     watched = Supervisor([[asterisk, speech], [controller]], _tell, optional=frozenset({speech.name}))
     began = time.monotonic()
     click.echo("Starting Asterisk, the speech worker and the controller …")
@@ -64,7 +64,7 @@ async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
         click.echo("All parts have ended.")
 
 
-def _parts(centre: Centre, ivr: list[str]) -> tuple[Asterisk, Program, Program]:
+def parts(centre: Centre, ivr: list[str]) -> tuple[Asterisk, Program, Program]:
     paths = centre.paths
     logs = paths.var / "log"
     return (

@@ -9,6 +9,7 @@ import pytest
 
 from ivr.site import Centre, Paths, Secrets, Site
 from ivr.switch import Asterisk
+from tests.live.centre import RunningCentre, session_centre
 from tests.live.sites import small_site
 
 
@@ -38,3 +39,9 @@ def switch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Switch]:
     assert pid is not None
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+@pytest.fixture(scope="session")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCentre]:
+    """One running centre with three seats for the whole session; all its processes must end."""
+    yield from session_centre(tmp_path_factory.mktemp("centre"))
