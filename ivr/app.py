@@ -108,6 +108,7 @@ class Controller:
             {name: queue.band for name, queue in site.queues.items()},
         )
         arrival = Arrival(
+            site.number,
             site.country,
             site.area_code,
             tuple(site.languages),

@@ -14,7 +14,7 @@ class Kind(StrEnum):
     # the flow
     STEP_ENTERED = "StepEntered"  # step
     LANGUAGE_CHOSEN = "LanguageChosen"  # language, caller
-    PROMPT_PLAYED = "PromptPlayed"  # prompts, language
+    PROMPT_PLAYED = "PromptPlayed"  # prompts: "id (language)" of each
     DIGIT_PRESSED = "DigitPressed"  # digits
     CALLER_HEARD = "CallerHeard"  # text, language, speech_s, lag_ms
     CALLER_SILENT = "CallerSilent"

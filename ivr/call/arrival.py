@@ -29,6 +29,7 @@ class Memory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
+    number: str  # ours, that was dialled: the dialplan lets no other one in
     country: str
     area_code: str
     languages: tuple[str, ...]
@@ -43,7 +44,7 @@ class Arrival:
             channel.id,
             whole_number(channel.caller.number, self.country, self.area_code),
             clean_name(channel.caller.name),
-            channel.dialplan.exten[:32],
+            self.number,
             self.clock.now(),
             self.flow(),
             self.languages[0],

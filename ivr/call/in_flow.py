@@ -36,6 +36,7 @@ from ivr.flow.commands import FlowCommand
 from ivr.flow.events import DigitPressed, FlowEvent, MessageTaken
 from ivr.flow.resume import paused_at, resume
 from ivr.flow.states import State as FlowState
+from models.events import Field
 from models.ids import LegId, QueueId
 from models.kinds import Kind
 
@@ -121,6 +122,9 @@ def translate(
             case wanted.SuggestServices(text=text):
                 facts = replace(facts, said=text)
                 commands.append(want)
+            case wanted.Play(parts=parts):
+                said: list[Field] = [f"{say.prompt} ({language})" for language, say in parts]
+                commands += [Write(Kind.PROMPT_PLAYED, {"prompts": said}), want]
             case wanted.TakeMessage():
                 recording = True
                 commands.append(want)
