@@ -62,8 +62,12 @@ class Postgres:
             return installed
         if self._may_enter(installed):
             return installed
-        copy = self._folder / "programs"
+        package = installed.parent
+        copy = self._folder / package.name / installed.name
         shutil.copytree(installed, copy)
+        libraries = package.with_name(package.name + ".libs")  # the programs look for them beside their package
+        if libraries.exists():
+            shutil.copytree(libraries, self._folder / libraries.name)
         return copy
 
     def _may_enter(self, installed: Path) -> bool:
