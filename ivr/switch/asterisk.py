@@ -9,7 +9,7 @@ import aiohttp
 from ivr.site.centre import Centre
 from ivr.site.schema import GivenHost
 from ivr.switch.child import bound_to_parent
-from ivr.switch.places import Places, places
+from ivr.switch.places import Places, clear, places
 from ivr.switch.ports import check_ports
 from ivr.switch.render import render
 from ivr.switch.tree import Tree, check_version, find_tree, version_of
@@ -90,6 +90,7 @@ class Asterisk:
                 child.kill()
                 await asyncio.to_thread(child.wait)
         self._child = None
+        clear(self.places)
 
     async def reload(self) -> None:
         """Take a changed site over; calls go on."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,7 @@ def places(paths: Paths) -> Places:
 def make(all_places: Places) -> None:
     for place in all_places.all():
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    run = all_places.run.stat()
+    run = all_places.run.lstat()
     if run.st_uid != os.getuid():
         raise SwitchWrong(f"{all_places.run} belongs to another user; delete it or use a shorter run directory (--var)")
 
@@ -55,3 +56,9 @@ def _short(run: Path) -> Path:
         return run
     mark = hashlib.sha256(os.fsencode(run)).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"ivr109-{os.getuid()}-{mark}"
+
+
+def clear(all_places: Places) -> None:
+    """After the end: a folder of sockets outside the run directory is not left behind."""
+    if all_places.run.parent != all_places.etc.parent:
+        shutil.rmtree(all_places.run, ignore_errors=True)
