@@ -9,7 +9,8 @@ from agents.catalogue.suggest import index_of
 from agents.catalogue.words import words_of
 
 BETWEEN = 2  # other words allowed between two neighbours of a trigger (the rule at the top of checklists.yaml)
-SURE = 0.45  # likeness to a danger's phrases that counts as hearing it, for misheard words
+SURE = 0.45  # likeness of all that was said to a danger's phrase: short, misheard cries
+SAID = 0.65  # share of a danger's phrase that was said, in a long sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def danger(catalogue: Catalogue, text: str) -> Service | None:
     if heard:
         return next((service for service in heard if service.divert), heard[0])
     best = index_of(catalogue).suggest(text, 1)
-    if best and best[0].score >= SURE and catalogue.services[best[0].service_id].danger:
-        return catalogue.services[best[0].service_id]
-    return None
+    if not best or max(best[0].score / SURE, best[0].covered / SAID) < 1:
+        return None
+    nearest = catalogue.services[best[0].service_id]
+    return nearest if nearest.danger else None

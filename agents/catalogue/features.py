@@ -4,10 +4,10 @@ Beginnings stand in for stems (both languages change their ends), threes survive
 meanings join Kazakh with Russian.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agents.catalogue.concepts import meanings
-from agents.catalogue.words import words_of
 
 #: Words that tell nothing of the matter: greetings, politeness, small words.
 SILENT_WORDS = """
@@ -32,13 +32,17 @@ class Weights:
     meaning: float = 1.7
 
 
-def features(text: str, weights: Weights) -> dict[str, float]:
+def features(words: Iterable[str], weights: Weights) -> dict[str, float]:
     """Feature -> weight before rarity is taken into account."""
     found: dict[str, float] = {}
-    words = words_of(text)
-    for word in [word for word in words if word not in SILENT] or words:
+    words = tuple(words)
+    for word in telling(words) or words:
         _add(found, word, weights)
     return found
+
+
+def telling(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in SILENT)
 
 
 def _add(found: dict[str, float], word: str, weights: Weights) -> None:

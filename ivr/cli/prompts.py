@@ -47,7 +47,7 @@ def make(ctx: click.Context, languages: tuple[str, ...]) -> None:
     speaker = _speaker(ctx)
     chosen = _languages(ctx, speaker, languages)
     faults = [fault for language in chosen for fault in _make(speaker, language)]
-    spoken = tuple(language for language in chosen if language in ("kk", "ru"))
+    spoken = tuple(language for language in _languages(ctx, speaker, ()) if language in ("kk", "ru"))
     try:
         kept = fallback.make(speaker, _paths(ctx).sounds, spoken)
     except PromptMissing as fault:

@@ -96,8 +96,8 @@ def _small(n: int, case: str, gender: str, alive: bool) -> str:
 def agreed(n: int, noun: Noun, case: str = "nom") -> str:
     """The form that the noun takes beside the number: 1 минута, 2 минуты, 5 минут."""
     column = list(CASES).index(_known(case))
-    if n and n % 1000 == 0:
-        return noun.many[1]  # двум тысячам минут: the thousand counts them, not the case
+    if n % 1000 == 0:
+        return noun.many[1]  # двум тысячам минут, нулю минут: thousand and nought govern them, not the case
     ends_in_one = n % 10 == 1 and n % 100 != 11
     if ends_in_one:
         return noun.one[column]

@@ -1,7 +1,7 @@
 """How often the right service is suggested. Tuned on the even utterances; the odd ones are held out."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,13 +54,52 @@ def test_the_set_is_large_known_and_not_taken_from_the_catalogue(catalogue: Cata
 
 
 @pytest.mark.parametrize(
-    ("half", "first", "three"), [(TUNED, 0.90, 0.96), (HELD_OUT, 0.90, 0.92)], ids=["tuned", "held-out"]
+    ("half", "first", "three"), [(TUNED, 0.90, 0.96), (HELD_OUT, 0.91, 0.95)], ids=["tuned", "held-out"]
 )
 def test_the_right_service_is_suggested(catalogue: Catalogue, half: list[Said], first: float, three: float) -> None:
     top1, top3 = _shares(catalogue, half)
     print(f"top-1 {top1:.3f} top-3 {top3:.3f} of {len(half)}")
     assert top1 >= first
     assert top3 >= three
+
+
+def _without_a_letter(word: str) -> str:
+    at = len(word) // 2
+    return word[:at] + word[at + 1 :] if len(word) >= 5 else word
+
+
+def _another_end(word: str) -> str:
+    return word[:-1] + "аеыиоу"[len(word) % 6] if len(word) >= 4 else word
+
+
+def _merged(text: str) -> str:
+    first, *rest = text.split(" ", 1)
+    return first + rest[0] if rest else first
+
+
+@pytest.mark.parametrize(
+    ("garbled", "first", "three"),
+    [
+        (lambda text: " ".join(map(_without_a_letter, text.split())), 0.62, 0.70),
+        (lambda text: " ".join(map(_another_end, text.split())), 0.85, 0.90),
+        (_merged, 0.79, 0.86),
+        (lambda text: f"здравствуйте девушка у нас такая проблема {text} адрес абая дом двадцать пять", 0.90, 0.95),
+        (lambda text: f"сәлеметсіз бе айтайын дегенім {text} шара қолданыңыздаршы өтінемін", 0.90, 0.95),
+    ],
+    ids=["every long word lost a letter", "other endings", "two words in one", "around it in Russian", "in Kazakh"],
+)
+def test_misheard_and_wordy_callers(
+    catalogue: Catalogue, garbled: Callable[[str], str], first: float, three: float
+) -> None:
+    top1, top3 = _shares(catalogue, [Said(one.service, garbled(one.text)) for one in FITS])
+    print(f"top-1 {top1:.3f} top-3 {top3:.3f}")
+    assert top1 >= first
+    assert top3 >= three
+
+
+def test_every_phrase_of_the_catalogue_finds_its_own_service(catalogue: Catalogue) -> None:
+    own = [Said(one.id, text) for one in catalogue.services.values() for say in one.say.values() for text in say]
+    assert _shares(catalogue, own)[0] >= 0.995
 
 
 def test_nothing_is_suggested_for_what_is_no_matter_of_a_city(catalogue: Catalogue) -> None:
@@ -112,10 +151,9 @@ def test_the_order_of_a_trigger_counts(catalogue: Catalogue) -> None:
 
 
 def test_a_trigger_bridges_two_words_and_no_more(catalogue: Catalogue) -> None:
-    near = danger(catalogue, "пахнет где то рядом газом")
-    far = danger(catalogue, "пахнет краской в новом красивом доме где провели газопровод")
-    assert near is not None
-    assert far is None
+    trigger = Trigger(catalogue.services["gas.smell"], ("пахн", "газ"))
+    assert trigger.heard_in(("пахнет", "где", "то", "газом"))
+    assert not trigger.heard_in(("пахнет", "где", "то", "рядом", "газом"))
 
 
 @pytest.mark.parametrize("text", ["", "   ", "123", "\0\0", "а" * 100_000, "🔥🔥", "%s{}'; drop table"])
