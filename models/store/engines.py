@@ -42,7 +42,10 @@ class Engines:
 
     async def dispose(self) -> None:
         await self.reader.dispose()
-        async with self._turn():  # the last SQLite connection checkpoints as it closes
+        try:
+            async with self._turn():  # the last SQLite connection checkpoints as it closes
+                await self.writer.dispose()
+        except OSError:  # its folder is gone or closed to us: nothing was written there either
             await self.writer.dispose()
 
     @asynccontextmanager

@@ -65,7 +65,10 @@ async def open_store(
     journal_dir None: a short command that keeps no journal; flush() then raises LogFull when the database is away.
     Raises DatabaseAway, DatabaseTooNew, DatabaseUnknown or JournalInUse.
     """
-    engines = engines_for(url)
+    try:
+        engines = engines_for(url)
+    except OSError as fault:
+        raise DatabaseAway(fault) from None
     async with contextlib.AsyncExitStack() as undo:
         undo.push_async_callback(engines.dispose)
         try:

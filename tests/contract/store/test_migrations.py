@@ -42,6 +42,12 @@ async def test_no_database_there(tmp_path: Path) -> None:
         await open_store(f"postgresql://centre@/centre?host={tmp_path}", None)
     with pytest.raises(DatabaseUnknown, match="names no database"):
         await open_store("mysql://somebody@somewhere/x", None)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DatabaseAway, match="Check that it runs"):
+        await open_store(str(tmp_path / "file" / "centre.sqlite"), None)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(DatabaseAway, match="unable to open"):
+        await open_store(str(tmp_path / "folder"), None)
     (tmp_path / "not-one.sqlite").write_text("this is a letter, not a database" * 100)
     with pytest.raises(DatabaseAway, match="not a database"):
         await open_store(str(tmp_path / "not-one.sqlite"), None)
