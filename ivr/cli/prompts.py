@@ -51,7 +51,9 @@ def make(ctx: click.Context, languages: tuple[str, ...]) -> None:
     try:
         kept = fallback.make(speaker, _paths(ctx).sounds, spoken)
     except PromptMissing as fault:
-        raise click.ClickException(str(fault)) from None
+        raise click.ClickException("\n".join([*faults, str(fault)])) from None
+    except OSError as fault:
+        raise click.ClickException(f"{fault.filename}: {fault.strerror}; free the disk or mend its rights") from None
     click.echo(f"fallback: {len(kept)} sounds, {sum(one.sound.duration_s for one in kept):.0f} s")
     if faults:
         raise click.ClickException("\n".join(faults))
@@ -70,10 +72,10 @@ def _make(speaker: Speaker, language: str) -> list[str]:
     except PromptMissing as fault:
         return [str(fault)]
     click.echo(f"\r{language}: {made} sounds, {seconds:.0f} s")
-    return _bad_recordings(speaker, language)
+    return bad_recordings(speaker, language)
 
 
-def _bad_recordings(speaker: Speaker, language: str) -> list[str]:
+def bad_recordings(speaker: Speaker, language: str) -> list[str]:
     faults = []
     for prompt in speaker.texts.of(language).templates:
         try:

@@ -6,6 +6,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
+from ivr.cli import prompts as prompts_command
+from ivr.prompts.speaker import Speaker
+from tests.contract.prompts.speakers import write_texts
 
 
 def _run(tmp_path: Path, *arguments: str) -> Result:
@@ -50,6 +53,23 @@ def test_make_fills_the_cache_and_the_fallback(tmp_path: Path) -> None:
     assert "ru: " in result.output
     assert (tmp_path / "sounds" / "fallback" / "ru" / "promise.wav").exists()
     assert len(list((tmp_path / "sounds" / "ru").glob("*.wav"))) > 50
+
+
+def test_make_on_a_place_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "sounds").write_text("a file where the folder should be")
+    result = _run(tmp_path, "prompts", "make", "ru")
+    assert result.exit_code == 1
+    assert "could not be made" in result.output
+
+
+def test_a_bad_recording_does_not_stop_the_others(tmp_path: Path) -> None:
+    speaker = Speaker(write_texts(tmp_path), tmp_path / "sounds")
+    path = speaker.recording_path("ru", "hello")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"not a sound")
+    faults = prompts_command.bad_recordings(speaker, "ru")
+    assert len(faults) == 1
+    assert "ffmpeg" in faults[0]
 
 
 def test_catalogue_check_and_suggest(tmp_path: Path) -> None:
