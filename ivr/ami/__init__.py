@@ -1,1 +1,29 @@
-"""The guarded panoramisk adapter: registrations, device state, quality. Optional: calls never depend on it."""
+"""The guarded panoramisk adapter: which seats can be rung. Optional: calls never depend on it.
+
+async for event in watch(AmiAddress("127.0.0.1", 5038, user, secret)):
+    match event:
+        case SeatUnreachable(seat, why): ...
+"""
+
+from ivr.ami.events import (
+    AmiConnected,
+    AmiEvent,
+    AmiLost,
+    SeatEvent,
+    SeatReachable,
+    SeatUnreachable,
+)
+from ivr.ami.link import AmiAddress, AmiRules
+from ivr.ami.watch import watch
+
+__all__ = [
+    "AmiAddress",
+    "AmiConnected",
+    "AmiEvent",
+    "AmiLost",
+    "AmiRules",
+    "SeatEvent",
+    "SeatReachable",
+    "SeatUnreachable",
+    "watch",
+]

@@ -65,6 +65,7 @@ CONTROL = (
     "res_rtp_multicast",  # chan_rtp does not load without it
     "chan_rtp",
     "chan_bridge_media",
+    "res_manager_devicestate",  # ivr/ami asks it which seats are registered
 )
 DIALPLAN = (
     "pbx_config",

@@ -1,0 +1,32 @@
+"""What AMI tells us: which seats' telephones can be rung, and whether we are told at all."""
+
+from dataclasses import dataclass
+
+from models.ids import SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class AmiConnected:
+    """Logged in. The state of every seat that Asterisk knows follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmiLost:
+    """From now on nothing is known of the seats; calls go on. Said once, however long it lasts."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatReachable:
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class SeatUnreachable:
+    seat: SeatId
+    why: str
+
+
+SeatEvent = SeatReachable | SeatUnreachable
+AmiEvent = AmiConnected | AmiLost | SeatEvent

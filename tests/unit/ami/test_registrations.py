@@ -1,0 +1,77 @@
+"""Asterisk's messages become what the line must know of the seats: changes only."""
+
+import pytest
+
+from ivr.ami import AmiAddress, SeatReachable, SeatUnreachable
+from ivr.ami.registrations import WHY, Registrations
+from ivr.ami.values import LONGEST, read, safe
+from models.ids import SeatId
+
+SEAT = SeatId("101")
+
+
+def contact(status: str, uri: str = "sip:seat-101@127.0.0.1:5070", endpoint: str = "seat-101") -> dict[str, object]:
+    return {"event": "ContactStatus", "uri": uri, "contactstatus": status, "endpointname": endpoint}
+
+
+def device(state: str, name: str = "PJSIP/seat-101") -> dict[str, object]:
+    return {"event": "DeviceStateChange", "device": name, "state": state}
+
+
+def test_a_telephone_logs_on_answers_and_falls_silent() -> None:
+    seats = Registrations()
+    told = [seats.apply(contact(status)) for status in ("Created", "NonQualified", "Reachable", "Unreachable")]
+    assert told == [[SeatReachable(SEAT)], [], [], [SeatUnreachable(SEAT, WHY["Unreachable"])]]
+    assert seats.apply(contact("Reachable")) == [SeatReachable(SEAT)]
+    assert seats.apply(contact("Removed")) == [SeatUnreachable(SEAT, WHY["Removed"])]
+    assert seats.apply(contact("Removed")) == []
+
+
+def test_a_new_address_that_replaces_the_old_one_keeps_the_seat() -> None:
+    seats = Registrations()
+    seats.apply(contact("Reachable", "sip:old"))
+    assert seats.apply(contact("Created", "sip:new")) == []
+    assert seats.apply(contact("Removed", "sip:old")) == []
+    assert seats.apply(contact("Removed", "sip:new")) == [SeatUnreachable(SEAT, WHY["Removed"])]
+
+
+@pytest.mark.parametrize("state", ["NOT_INUSE", "INUSE", "RINGING", "BUSY", "ONHOLD"])
+def test_at_first_the_device_states_count(state: str) -> None:
+    seats = Registrations()
+    assert seats.apply(device(state)) == [SeatReachable(SEAT)]
+    assert [type(event) for event in seats.apply(device("UNAVAILABLE"))] == [SeatUnreachable]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {},
+        {"event": "FullyBooted"},
+        contact("Reachable", endpoint="trunk"),
+        contact("Reachable", endpoint="seat-"),
+        contact("Reachable", endpoint="seat-1;drop"),
+        device("NOT_INUSE", "Local/seat-101"),
+        device("NOT_INUSE", "PJSIP"),
+    ],
+)
+def test_what_is_no_seat_says_nothing(message: dict[str, object]) -> None:
+    assert Registrations().apply(message) == []
+
+
+def test_letters_cut_at_a_border_come_back_whole() -> None:
+    assert read({"a": "Қазақша".encode().decode("latin-1")}, "a") == "Қазақша"
+    assert read({"a": ["first", "last"]}, "a") == "last"
+    assert read({}, "a") == ""
+    assert len(read({"a": "x" * 9000}, "a")) == LONGEST
+
+
+@pytest.mark.parametrize("value", ["a\r\nAction: Originate", "a\n", "\x00", "\x7f"])
+def test_a_control_character_never_reaches_ami(value: str) -> None:
+    with pytest.raises(ValueError, match="control characters"):
+        safe(value)
+    with pytest.raises(ValueError, match="control characters"):
+        AmiAddress("127.0.0.1", 1, "user", value)
+
+
+def test_a_secret_is_not_printed() -> None:
+    assert "hidden" not in repr(AmiAddress("127.0.0.1", 1, "user", "hidden"))
