@@ -1,6 +1,7 @@
 """One utterance in one language: sound is gathered, decoded in the pool piece by piece, and never piles up."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import Callable, Sequence
 
@@ -10,6 +11,9 @@ from ivr.speech.pool import DecodePool, Urgency
 
 #: Sound is decoded in pieces of at least this much (0.1 s), and at most that much (0.5 s).
 _LEAST, _MOST = 1600, 8000
+
+
+_turns = itertools.count()
 
 
 class Decoding:
@@ -25,6 +29,7 @@ class Decoding:
     ) -> None:
         self._pool, self._urgency, self._model, self._sayable = pool, urgency, model, sayable
         self._on_partial = on_partial
+        self._turn = next(_turns)
         self._pending = bytearray()
         self._pending_since: float | None = None
         self._recogniser: Recogniser | None = None
@@ -55,18 +60,18 @@ class Decoding:
         self._task.cancel()
 
     async def _decode(self) -> Decoded:
-        recogniser = await self._pool.submit(self._urgency, lambda: self._model.recogniser(self._sayable))
+        recogniser = await self._pool.submit(self._urgency, lambda: self._model.recogniser(self._sayable), self._turn)
         while not (self._ending and not self._pending):
             await self._wake.wait()
             while len(self._pending) >= (1 if self._ending else _LEAST):
                 await self._decode_piece(recogniser)
             if not self._ending:
                 self._wake.clear()
-        return await self._pool.submit(self._urgency, recogniser.finish)
+        return await self._pool.submit(self._urgency, recogniser.finish, self._turn)
 
     async def _decode_piece(self, recogniser: Recogniser) -> None:
         piece = bytes(self._pending[:_MOST])
         del self._pending[:_MOST]
         self._pending_since = time.monotonic() if self._pending else None
-        text = await self._pool.submit(self._urgency, lambda: recogniser.feed(piece))
+        text = await self._pool.submit(self._urgency, lambda: recogniser.feed(piece), self._turn)
         self._on_partial(self._model.language, text)

@@ -13,6 +13,8 @@ from ivr.speech.utterance import BEFORE_FRAMES, Utterance
 
 #: No packet for this long: a silent phone that sends nothing must not hold a turn open for ever.
 STARVED_S = 1.0
+#: A process that was asleep for an hour gives no hour of silence: this much ends any turn.
+_LONGEST_GIFT_S = 300.0
 
 _ULAW, _ALAW, _FIRST_DYNAMIC = 0, 8, 96
 
@@ -79,7 +81,7 @@ class Ear(asyncio.DatagramProtocol):
         for pcm in self._jitter.drain():
             self._sound(pcm)
         self._last_at += missing_s
-        self._sound(bytes(2 * int(missing_s * 8000)))
+        self._sound(bytes(2 * int(min(missing_s, _LONGEST_GIFT_S) * 8000)))
 
     def _sound(self, pcm: bytes) -> None:
         pcm = self._rest + pcm

@@ -23,7 +23,7 @@ class DecodePool:
     """As many threads as the site file says. Work comes in small pieces, so that order can change."""
 
     def __init__(self, threads: int) -> None:
-        self._waiting: list[tuple[int, int, Callable[[], None]]] = []
+        self._waiting: list[tuple[int, int, int, Callable[[], None]]] = []
         self._number = itertools.count()
         self._changed = threading.Condition()
         self._closed = False
@@ -31,8 +31,11 @@ class DecodePool:
         for thread in self._threads:
             thread.start()
 
-    def submit(self, urgency: Urgency, work: Callable[[], T]) -> asyncio.Future[T]:
-        """Do the work in a thread. The future is the calling loop's; cancelled work that has not begun is skipped."""
+    def submit(self, urgency: Urgency, work: Callable[[], T], turn: int = 0) -> asyncio.Future[T]:
+        """Do the work in a thread. The future is the calling loop's; cancelled work that has not begun is skipped.
+
+        turn: among equals the lower one first, so that under load some are heard in time and not all too late.
+        """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
 
@@ -47,7 +50,7 @@ class DecodePool:
                 _deliver(loop, future, result=result)
 
         with self._changed:
-            heapq.heappush(self._waiting, (urgency, next(self._number), run))
+            heapq.heappush(self._waiting, (urgency, turn, next(self._number), run))
             self._changed.notify()
         return future
 
@@ -67,7 +70,7 @@ class DecodePool:
                     self._changed.wait()
                 if self._closed:
                     return
-                _, _, run = heapq.heappop(self._waiting)
+                *_, run = heapq.heappop(self._waiting)
             run()
 
 

@@ -24,6 +24,10 @@ BEFORE_FRAMES = 15
 DECODED_SILENCE_S = 0.5
 #: A partial at most every so many seconds of audio, and only when it changed.
 PARTIAL_S = 0.2
+#: One call of the recogniser may take this long.
+_LAST_PIECE_S = 1.0
+#: Free speech may be so many times further behind than a menu: its caller would lose a whole story, not one word.
+PATIENCE = 4
 
 
 class Utterance:
@@ -40,7 +44,7 @@ class Utterance:
     ) -> None:
         self._call_id, self._spec, self._pool, self._emit = call_id, spec, pool, emit
         self._config = EndpointConfig(spec.no_input_s, spec.end_silence_s, spec.limit_s)
-        self._behind_limit_s = behind_limit_s
+        self._behind_limit_s = behind_limit_s * (PATIENCE if self.free_speech else 1)
         self._models = {language: models[language] for language in spec.languages if language in models}
         self._sayable = {name: self._sayable_in(model) for name, model in self._models.items()}
         self._stage: Stage = Hushed()
@@ -128,7 +132,7 @@ class Utterance:
 
     async def _decode_rest(self, ended: Ended, ended_at: float) -> None:
         try:
-            async with asyncio.timeout(2 * self._behind_limit_s):
+            async with asyncio.timeout(self._behind_limit_s + _LAST_PIECE_S):
                 results = [await decoding.finish() for decoding in self._decodings.values()]
         except TimeoutError:
             self.fail("the processors are full: the words did not come in time")

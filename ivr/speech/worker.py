@@ -25,8 +25,8 @@ log = structlog.get_logger(__name__)
 _TICK_S = 0.2
 #: How long connections may take to end when the worker is told to end.
 _GOODBYE_S = 1.0
-#: Free speech decoded at once, for each thread: about four at a real-time factor of 0.25.
-_DICTATIONS_A_THREAD = 4
+#: Free-speech turns open at once, for each thread: a real-time factor of 0.3 to 0.45 while somebody really speaks.
+_DICTATIONS_A_THREAD = 2
 
 
 @dataclass(frozen=True, slots=True)

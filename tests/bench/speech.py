@@ -79,6 +79,25 @@ async def _recognition(worker: Worker) -> list[str]:
     ]
 
 
+async def _under_load(worker: Worker, dictations: int) -> list[str]:
+    """A caller in a menu while others dictate: the menu goes first, it waits for one piece of theirs."""
+    async with RemoteEars(worker.socket) as ears:
+        await ears.until_languages("ko")
+        menu = silence(0.4) + spoken(OPERATOR) + silence(1.2)
+        story = silence(0.4) + 3 * spoken(OPERATOR) + silence(1.2)
+        heard = await asyncio.gather(
+            *(_through(ears, f"menu-{number}", menu, PHRASES) for number in range(2)),
+            *(_through(ears, f"story-{number}", story, ()) for number in range(dictations)),
+        )
+    lags = [each.lag_ms for each in heard[:2] if each]
+    told = [each.lag_ms for each in heard[2:] if each]
+    return [
+        f"speech.menu.lag_beside_{dictations}_dictations.max {max(lags):.0f} ms",
+        f"speech.free.answered_of_{dictations} {len(told)} utterances",
+        f"speech.free.lag_beside_{dictations}.max {max(told, default=0):.0f} ms",
+    ]
+
+
 def _cpu_s(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / 100
@@ -118,6 +137,8 @@ def lines() -> Iterator[str]:
         worker = Worker(Path(folder))
         try:
             yield from asyncio.run(_recognition(worker))
+            yield from asyncio.run(_under_load(worker, dictations=4))
+            yield from asyncio.run(_under_load(worker, dictations=6))
             yield from asyncio.run(_streams(worker, streams=20, seconds=5.0))
         finally:
             worker.kill()
