@@ -101,6 +101,18 @@ class Site(Part):
     seats: dict[SeatNumber, Seat] = {}
 
     @model_validator(mode="after")
+    def _ports_are_apart(self) -> "Site":
+        calls, ears = self.asterisk.rtp, self.speech.rtp
+        if calls.first <= ears.last and ears.first <= calls.last:
+            raise ValueError(
+                f"speech.rtp ({ears.first}-{ears.last}) overlaps asterisk.rtp ({calls.first}-{calls.last}): "
+                "sound would reach the wrong program; give them different ports"
+            )
+        if calls.first <= self.asterisk.sip.port <= calls.last:
+            raise ValueError(f"asterisk.sip.port {self.asterisk.sip.port} lies within asterisk.rtp; move one of them")
+        return self
+
+    @model_validator(mode="after")
     def _seats_serve_known_queues(self) -> "Site":
         for number, seat in self.seats.items():
             for queue in seat.queues:

@@ -27,21 +27,26 @@ def free_range(width: int) -> dict[str, int]:
                     held.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)).bind(("127.0.0.1", port))
             except OSError:
                 continue
-        return {"first": first, "last": first + width - 1}
+        return _part(first, width)
     raise OSError(f"no {width} neighbouring UDP ports are free")
+
+
+def _part(first: int, width: int) -> dict[str, int]:
+    return {"first": first, "last": first + width - 1}
 
 
 def small_site(folder: Path, seats: int = 2, **changes: Any) -> Centre:
     """A centre under `folder`. `changes` are keys of the site file that replace the defaults."""
     [sip, trunk], [ari, ami] = free_ports(2), free_ports(2, socket.SOCK_STREAM)
+    first = free_range(240)["first"]  # one piece: the sound of calls and that for the worker must not meet
     site = Site.model_validate(
         {
             "city": {"kk": "Сынақ", "ru": "Проба"},
             "area_code": "7172",
             "languages": ["kk", "ru"],
             "trunk": {"addresses": ["127.0.0.1"], "port": trunk},
-            "asterisk": {"sip": {"port": sip}, "rtp": free_range(200), "ari_port": ari, "ami_port": ami},
-            "speech": {"rtp": free_range(40)},
+            "asterisk": {"sip": {"port": sip}, "rtp": _part(first, 200), "ari_port": ari, "ami_port": ami},
+            "speech": {"rtp": _part(first + 200, 40)},
             "seats_may_dial": ["112"],
             "queues": {"city": {}, "danger": {"band": 0}},
             "seats": {str(101 + at): {"name": f"Seat {at}", "queues": ["city", "danger"]} for at in range(seats)},

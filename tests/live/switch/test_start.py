@@ -147,3 +147,14 @@ async def test_wrong_configuration_gives_a_sentence(tmp_path: Path) -> None:
     centre = small_site(tmp_path, asterisk={"use": {"program": str(tmp_path / "nothing")}})
     with pytest.raises(SwitchWrong, match=r"asterisk\.use\.program"):
         Asterisk(centre).start()
+
+
+async def test_signs_dialled_through_an_open_pattern_do_not_reach_the_dialplan(tmp_path: Path) -> None:
+    asterisk = Asterisk(small_site(tmp_path, seats_may_dial=["_8.", "+77010000000", "_9[1-3]X!"]))
+    asterisk.start()
+    try:
+        await asterisk.wait_ready()
+        shown = await asterisk.cli("dialplan show from-seats") + await asterisk.cli("dialplan show allowed")
+        assert shown.count("FILTER(0-9+*#,${EXTEN})") == 6
+    finally:
+        await asterisk.stop()

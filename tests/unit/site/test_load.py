@@ -62,6 +62,23 @@ def test_a_seat_in_an_unknown_queue(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        (
+            "{first: 17000, last: 17199}",
+            "{first: 16900, last: 17199}",
+            "speech.rtp (16900-17199) overlaps asterisk.rtp",
+        ),
+        ("port: 5060", "port: 16500", "asterisk.sip.port 16500 lies within asterisk.rtp"),
+    ],
+)
+def test_ports_that_meet(tmp_path: Path, was: str, becomes: str, said: str) -> None:
+    with pytest.raises(SiteWrong) as wrong:
+        load(written(tmp_path, GOOD.replace(was, becomes, 1)))
+    assert said in str(wrong.value)
+
+
+@pytest.mark.parametrize(
     ("text", "line", "said"),
     [
         ("", 1, "name: value"),
