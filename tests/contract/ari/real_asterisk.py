@@ -12,6 +12,7 @@ from pathlib import Path
 import aiohttp
 
 from ivr.ari import AriAddress
+from ivr.switch.child import bound_to_parent
 
 ROOT = Path(__file__).parents[3] / "var" / "cache" / "asterisk" / "root"
 LIBRARIES = ROOT / "usr" / "lib" / "x86_64-linux-gnu"
@@ -64,7 +65,12 @@ class RealAsterisk:
         arguments = (*_program(), "-f", "-C", str(self.run / "asterisk.conf"))
         with (self.run / "output").open("ab") as output:
             self.process = await asyncio.create_subprocess_exec(
-                *arguments, stdin=asyncio.subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+                *arguments,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                preexec_fn=bound_to_parent(signal.SIGKILL),  # a test run that is killed leaves no Asterisk
             )
         auth = {"Authorization": aiohttp.encode_basic_auth(USER, SECRET)}
         async with asyncio.timeout(20), aiohttp.ClientSession(headers=auth) as http:
