@@ -25,7 +25,7 @@ class Phone:
         pcm += bytes(-len(pcm) % _FRAME)
         for number, at in enumerate(range(0, len(pcm), _FRAME)):
             self.packet(to_alaw(pcm[at : at + _FRAME]))
-            ahead = number * 0.02 / speed - (loop.time() - began)
+            ahead = (number + 1) * 0.02 / speed - (loop.time() - began)
             if ahead > 0:
                 await asyncio.sleep(ahead)
 
