@@ -7,10 +7,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from ivr.prompts import fallback
+from ivr.prompts.speaker import Speaker
+from ivr.switch import Asterisk
 from tests.live.conftest import Switch
 from tests.live.sip import line, register
 from tests.live.sipp.run import sipp
-from tests.live.sites import free_ports
+from tests.live.sites import free_ports, small_site
 from tests.live.until import until
 
 NAMES = ["Айгүл", "x" * 64, "a;b ${SHELL(id)}", "' OR 1=1", ""]
@@ -167,3 +170,24 @@ async def test_rubbish_does_not_stop_the_switch(switch: Switch) -> None:
         ):
             own.transport.sendto(rubbish.encode("latin-1"))
         assert (await register(own, "seat-102", "wrong")).status == 401
+
+
+async def test_the_made_sentences_are_played(tmp_path: Path) -> None:
+    centre = small_site(tmp_path / "var")
+    made = fallback.make(Speaker(centre.paths.dialplans / "prompts", centre.paths.sounds), centre.paths.sounds, ("ru",))
+    assert made
+    with wave.open(str(centre.paths.sounds / "fallback" / "message.wav")) as sound:
+        whole_ms = sound.getnframes() // 8
+    asterisk = Asterisk(centre)
+    asterisk.start()
+    try:
+        await asterisk.wait_ready()
+        ours = Switch(*centre, asterisk)
+        port = centre.site.asterisk.sip.port
+        async with sipp(tmp_path, port, "caller", *caller("77010000009", pause_ms=whole_ms + 1500)) as call:
+            assert (await call).status == 0
+        [row] = await until(lambda: rows(ours, "77010000009"))
+        assert len(recordings(ours, row, "message")) == 1
+        assert "WARNING" not in (asterisk.places.log / "messages").read_text("utf-8")
+    finally:
+        await asterisk.stop()
