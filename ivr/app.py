@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -18,6 +18,7 @@ from agents.line.rules import QueueRules, SeatRules
 from agents.tickets.notices import LoggedNotices
 from agents.tickets.service import Tickets
 from agents.tickets.states import State
+from ivr.ami import AmiEvent
 from ivr.ari import ApplicationReplaced, Ari, AriError, AriEvent, Connected, StasisStart
 from ivr.call.afterwards import Afterwards, Transcriber
 from ivr.call.arrival import Arrival, Memory
@@ -27,6 +28,7 @@ from ivr.call.heartbeat import beat, stop_beating
 from ivr.call.ports import Ports
 from ivr.call.recovery import History, Recovery
 from ivr.call.seat_codes import SeatCodes
+from ivr.call.seat_watch import watch_seats
 from ivr.call.tapes import FORMAT
 from ivr.flow.events import Suggestion
 from ivr.flow.load import FlowShelf
@@ -80,6 +82,7 @@ class Outside:
     ears: Hears
     catalogue: Catalogue
     clock: Clock
+    telephones: AsyncIterator[AmiEvent] | None = None  # None: registrations are not watched
 
 
 class Controller:
@@ -91,7 +94,7 @@ class Controller:
         arrivals = Arrivals()
         self._outside = outside
         self.desk = Desk(line, outside.log, outside.clock, floor)
-        self.shelf = FlowShelf(paths.dialplans / site.flow)
+        self.shelf = FlowShelf(paths.dialplans / site.flow, queues=site.queues)
         self._dialplans = paths.dialplans
         ports = Ports(
             APP,
@@ -147,6 +150,8 @@ class Controller:
         """Until another controller takes the application over, or cancelled."""
         self._keep(watch(self.shelf, self._dialplans))
         self._keep(self._afterwards.run())
+        if self._outside.telephones is not None:
+            self._keep(watch_seats(self._outside.telephones, self.desk))
         try:
             async for event in self._outside.ari.events():
                 if isinstance(event, ApplicationReplaced):

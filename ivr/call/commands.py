@@ -91,6 +91,11 @@ class Connect:
 
 
 @dataclass(frozen=True, slots=True)
+class Disconnect:
+    """The caller is alone again: nothing can be recorded of a channel that is still in a bridge."""
+
+
+@dataclass(frozen=True, slots=True)
 class DialOut:
     """Call an outside number on the trunk for this caller."""
 
@@ -180,6 +185,7 @@ CallCommand = (
     | AwaitLeg
     | HangUpLeg
     | Connect
+    | Disconnect
     | DialOut
     | StartMusic
     | StopMusic
@@ -208,6 +214,7 @@ __all__ = [
     "CallCommand",
     "Connect",
     "DialOut",
+    "Disconnect",
     "DraftTicket",
     "EndCall",
     "EndTalk",

@@ -111,7 +111,7 @@ class Hearing:
                     speech_s=round(event.speech_s, 2),
                     lag_ms=round(event.lag_ms),
                 )
-                self._post(Heard(utterance_id, text))
+                self._post(Heard(utterance_id, text, event.language))
             case UtteranceSilent(utterance_id=utterance_id):
                 self._write(Kind.CALLER_SILENT)
                 self._post(NothingHeard(utterance_id))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from ivr.call.commands import (
     CallCommand,
     Connect,
+    Disconnect,
     DraftTicket,
     EndCall,
     EndTalk,
@@ -51,7 +52,8 @@ def talking(state: Talking, event: CallEvent, now: datetime) -> tuple[CallState,
 
 def _seat_hung_up(state: Talking, now: datetime) -> tuple[CallState, Commands]:
     facts = replace(state.facts, reached="answered")
-    over: Commands = (Write(Kind.SEAT_HUNG_UP, {"seat": state.seat}), StopRecording(), EndTalk(state.seat))
+    hung_up = Write(Kind.SEAT_HUNG_UP, {"seat": state.seat})
+    over: Commands = (hung_up, EndTalk(state.seat), StopRecording(), Disconnect())
     if facts.ticket is None:  # adopted after a restart, its draft is not known
         return Registering(facts, state.flow, None), (*over, DraftTicket(state.seat))
     return Registering(facts, state.flow, None), (*over, RegisterTicket(facts.ticket, by=f"seat {state.seat}"))
@@ -122,6 +124,7 @@ def _not_reached(state: Diverting, now: datetime) -> tuple[CallState, Commands]:
 def diverted(state: Diverted, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
     match event:
         case LegHungUp(leg=leg) if leg == state.leg:
-            return enter(state.facts, state.flow, DivertEnded(reached=True), now)
+            after, commands = enter(state.facts, state.flow, DivertEnded(reached=True), now)
+            return after, (Disconnect(), *commands)
         case _:
             return state, ()

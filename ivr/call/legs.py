@@ -54,6 +54,11 @@ class Legs:
             await self._ports.ari.bridges.create_with_id(bridge, type="mixing")
         await self._ports.ari.bridges.add_channel(bridge, channel=[self._channel, leg])
 
+    async def disconnect(self) -> None:
+        if self._bridged:
+            self._bridged = False
+            await self._ports.ari.bridges.destroy(names.talk_bridge(self._call_id))
+
     async def hang_up(self, leg: LegId) -> None:
         self.open.discard(leg)
         try:
@@ -67,7 +72,6 @@ class Legs:
     async def close(self) -> None:
         try:
             await asyncio.gather(*(self.hang_up(leg) for leg in tuple(self.open)))
-            if self._bridged:
-                await self._ports.ari.bridges.destroy(names.talk_bridge(self._call_id))
+            await self.disconnect()
         except AriError as failure:
             log.info("a part of the call was gone before we let go of it", why=type(failure).__name__)

@@ -122,6 +122,8 @@ class Performer:
             case do.Connect(leg=leg):
                 await self._stage.stop_playing()
                 await self.legs.connect(leg)
+            case do.Disconnect():
+                await self.legs.disconnect()
             case do.StartRecording():
                 self._tapes.start()
             case do.StopRecording():

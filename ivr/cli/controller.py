@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 import structlog
 
+from agents.catalogue.entries import entries_of
 from agents.catalogue.read import read as read_catalogue
 from agents.catalogue.wrong import CatalogueWrong
 from agents.web.control import make_control
 from agents.web.serve import SocketRefused, serve_unix
+from ivr.ami import AmiAddress, watch
 from ivr.app import APP, Controller, Outside
 from ivr.ari import Ari, AriAddress, HttpTransport
 from ivr.flow.problems import FlowWrong
@@ -68,13 +70,15 @@ async def _made(centre: Centre, parts: contextlib.AsyncExitStack) -> Controller:
     catalogue = read_catalogue(paths.dialplans / "catalogue.yaml", paths.dialplans / "checklists.yaml")
     store = await _store(centre)
     parts.push_async_callback(store.close)
+    await store.load_catalogue(entries_of(catalogue))
     speaker = Speaker(paths.dialplans / "prompts", paths.sounds)
     parts.callback(speaker.close)
     ears = await parts.enter_async_context(RemoteEars(paths.speech_socket))
     address = AriAddress(centre.ari_url, centre.secrets.ari_user, centre.secrets.ari_password)
     transport = await parts.enter_async_context(HttpTransport(address, APP))
     clock = SystemClock()
-    outside = Outside(Ari(transport), store.log, store.read, speaker, ears, catalogue, clock)
+    ami = AmiAddress(centre.ari_host, site.asterisk.ami_port, centre.secrets.ami_user, centre.secrets.ami_secret)
+    outside = Outside(Ari(transport), store.log, store.read, speaker, ears, catalogue, clock, watch(ami))
     controller = await Controller.made(site, paths, outside)
     control = make_control(controller.desk, {SeatId(number): seat.name for number, seat in site.seats.items()})
     runner = await serve_unix(control, paths.control_socket)

@@ -23,10 +23,11 @@ ASK_EVERY_S = 0.05
 class Asterisk:
     """start() -> wait_ready() -> … -> stop(). With `asterisk.use: {host: …}` start and stop do nothing."""
 
-    name = "Asterisk"
-
-    def __init__(self, centre: Centre) -> None:
+    def __init__(self, centre: Centre, own_templates: Path | None = None, name: str = "Asterisk") -> None:
+        """own_templates: a folder whose templates stand for the project's of the same name."""
+        self.name = name
         self.centre = centre
+        self._own_templates = own_templates
         self.given = isinstance(centre.site.asterisk.use, GivenHost)
         self.places: Places = places(centre.paths)
         self.version = ""
@@ -55,7 +56,7 @@ class Asterisk:
         tree = self._tree = find_tree(self.centre.site, self.centre.paths)
         self.version = version_of(tree)
         check_ports(self.centre.site)
-        self.places = render(self.centre, tree)
+        self.places = render(self.centre, tree, self._own_templates)
         with self.output.open("ab") as output:
             self._child = subprocess.Popen(
                 [*tree.program, "-fn", "-C", str(self.places.etc / "asterisk.conf")],
@@ -96,7 +97,7 @@ class Asterisk:
         """Take a changed site over; calls go on."""
         if self._tree is None:
             raise SwitchWrong("this Asterisk was not started here; reload it where it runs")
-        render(self.centre, self._tree)
+        render(self.centre, self._tree, self._own_templates)
         await self.cli("core reload")
 
     async def cli(self, command: str) -> str:

@@ -16,8 +16,11 @@ from ivr.switch.tones import make_music, make_tones
 from ivr.switch.tree import Tree
 
 
-def render(centre: Centre, tree: Tree) -> Places:
-    """Write the configuration, the folders and the sounds that need no voice; returns where they are."""
+def render(centre: Centre, tree: Tree, own_templates: Path | None = None) -> Places:
+    """Write the configuration, the folders and the sounds that need no voice; returns where they are.
+
+    own_templates: a folder whose templates stand for those of the same name.
+    """
     site, paths, secrets = centre
     where = places(paths)
     make(where)
@@ -36,15 +39,16 @@ def render(centre: Centre, tree: Tree) -> Places:
         "dialplans": paths.dialplans / "asterisk",
         "music": _music(paths, where),
     }
-    templates = _templates(paths.asterisk_config)
-    for template in sorted(paths.asterisk_config.glob("*.conf.j2")):
-        _write(where.etc / template.stem, templates.get_template(template.name).render(values))
+    folders = [own_templates, paths.asterisk_config] if own_templates else [paths.asterisk_config]
+    templates = _templates(folders)
+    for name in sorted({template.name for folder in folders for template in folder.glob("*.conf.j2")}):
+        _write(where.etc / name.removesuffix(".j2"), templates.get_template(name).render(values))
     return where
 
 
-def _templates(folder: Path) -> Environment:
+def _templates(folders: list[Path]) -> Environment:
     # Not HTML: each value from people goes through escape.value or escape.name, the rest is checked by the schema.
-    made = Environment(loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True, autoescape=False)  # noqa: S701
+    made = Environment(loader=FileSystemLoader(folders), undefined=StrictUndefined, trim_blocks=True, autoescape=False)  # noqa: S701
     made.filters["value"] = escape.value
     made.filters["name"] = escape.name
     return made

@@ -35,6 +35,10 @@ def _part(first: int, width: int) -> dict[str, int]:
     return {"first": first, "last": first + width - 1}
 
 
+def _seat(at: int) -> dict[str, Any]:
+    return {"name": f"Seat {at}", "queues": ["city", "danger"], "skills": {"kk": 2, "ru": 2}}
+
+
 def small_site(folder: Path, seats: int = 2, **changes: Any) -> Centre:
     """A centre under `folder`. `changes` are keys of the site file that replace the defaults."""
     [sip, trunk], [ari, ami] = free_ports(2), free_ports(2, socket.SOCK_STREAM)
@@ -49,7 +53,7 @@ def small_site(folder: Path, seats: int = 2, **changes: Any) -> Centre:
             "speech": {"rtp": _part(first + 200, 40)},
             "seats_may_dial": ["112"],
             "queues": {"city": {}, "danger": {"band": 0}},
-            "seats": {str(101 + at): {"name": f"Seat {at}", "queues": ["city", "danger"]} for at in range(seats)},
+            "seats": {str(101 + at): _seat(at) for at in range(seats)},
         }
         | changes
     )
