@@ -34,7 +34,7 @@ from ivr.city.script import Hear, Pause, Stay
 from ivr.city.sound import lasts_s, sounding_between_s
 from ivr.city.staff import Habits, Ring, outside
 from ivr.city.talks import Call, Calls
-from ivr.city.telephone import APP, Exchange, Tell, Telephone
+from ivr.city.telephone import APP, Exchange, Telephone, Tell
 from ivr.city.wrong import CityWrong
 from ivr.prompts.speaker import Speaker
 from ivr.site import Centre
@@ -131,8 +131,8 @@ class City:
 
     async def _until_registered(self, count: int) -> None:
         """Asterisk tells nobody of its registrations: it has to be asked."""
-        while (await self._registrations()).count(" Registered ") != count:
-            await asyncio.sleep(ASK_EVERY_S)  # noqa: ASYNC110
+        while (await self._registrations()).count(" Registered ") != count:  # noqa: ASYNC110
+            await asyncio.sleep(ASK_EVERY_S)
 
     async def _registrations(self) -> str:
         return await self.asterisk.cli("pjsip show registrations")

@@ -1,0 +1,166 @@
+"""ivr demo: one citizen's call from the trunk to the ticket, on a running centre, seen and checked."""
+
+import asyncio
+import logging
+import signal
+import sys
+import time
+
+import click
+
+from ivr.city.city import City
+from ivr.city.demonstration import Claim, Evidence, citizen, claims, operator, told
+from ivr.city.met import CallerMet, SeatMet
+from ivr.city.people import TALK
+from ivr.city.script import Command
+from ivr.city.telephone import THEY_HUNG_UP
+from ivr.city.wrong import CityWrong
+from ivr.cli import call as call_command
+from ivr.cli import ticket as ticket_command
+from ivr.cli.asking import ask
+from ivr.cli.record import with_record
+from ivr.logs import set_up_logs
+from ivr.prompts.speaker import SoundNotMade
+from ivr.site import Centre, SiteWrong, open_centre
+from ivr.speech.client import RemoteEars
+from ivr.switch import SwitchWrong
+from models.records import Call
+from models.store import Store
+
+LIMIT_S = 150.0
+RECORDED_S = 10.0  # until the log holds the end of the call
+WORKING = ("ready", "offered", "talking", "wrap-up")
+
+
+@click.command()
+@click.option("--language", type=click.Choice(tuple(TALK)), help="The citizen's; the site's first by default.")
+@click.option("--once", is_flag=True, help="The same: a demonstration always ends by itself.")
+@click.pass_context
+def command(ctx: click.Context, language: str | None, once: bool) -> None:
+    """One citizen's call, end to end, on a running centre. Exit status 0 only if all that is claimed was seen."""
+    set_up_logs(logging.ERROR)
+    try:
+        centre = open_centre(ctx.obj["site"], ctx.obj["var"])
+        seat = _free_seat(centre)
+        spoken = language or next((each for each in centre.site.languages if each in TALK), "ru")
+        click.echo(
+            "\nA citizen calls 109. The city is a second Asterisk: real SIP and real sound, on this machine only.\n"
+        )
+        met, operator_met = asyncio.run(_played(centre, seat, spoken))
+        evidence = with_record(ctx, lambda store: _evidence(store, centre, met, operator_met))
+    except (SiteWrong, SwitchWrong, CityWrong, SoundNotMade) as wrong:
+        raise click.ClickException(str(wrong)) from None
+    except (TimeoutError, asyncio.CancelledError):
+        raise click.ClickException("the demonstration was ended before its call was over") from None
+    _show(ctx, evidence)
+    seen = claims(evidence)
+    for claim in seen:
+        click.echo(_mark(claim))
+    sys.exit(0 if all(claim.seen for claim in seen) else 1)
+
+
+def _free_seat(centre: Centre) -> str:
+    """A seat that nobody works at. While people are at work the call could ring for them: then it is not made."""
+    seats = ask(centre.paths.control_socket, "GET", "/seats")
+    working = [seat["seat"] for seat in seats if seat["state"] in WORKING]
+    if working:
+        raise click.ClickException(
+            f"seat {', '.join(working)} is at work, and the call of a demonstration could ring there; "
+            f"log out first (ivr seat logout {working[0]}) or demonstrate on a centre of its own (--var FOLDER)"
+        )
+    if not seats:
+        raise click.ClickException("the site file names no seats; add one under seats: and start the centre again")
+    return str(seats[0]["seat"])
+
+
+async def _played(centre: Centre, seat: str, language: str) -> tuple[CallerMet, SeatMet]:
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    hears = await _hears(centre, language)
+    teller = _Teller()
+    async with asyncio.timeout(LIMIT_S), City(centre, [seat], teller.tell) as city:
+        teller.say(f"seat {seat}", "has a telephone that is registered; dials *11")
+        await city.log_in(seat, operator(language))
+        city.seats[seat].logged_in = await _ready(centre, seat)
+        teller.say(f"seat {seat}", "is logged in")
+        teller.say("citizen", f"calls {centre.site.number}")
+        met = await city.call(citizen(language, hears))
+        teller.say("citizen", _end(met))
+        seat_met = city.seats[seat]
+        seat_met.heard_s = round(seat_met.heard_s, 2)
+        teller.quiet = True
+        was_in = seat_met.logged_in
+    seat_met.logged_in = was_in
+    return met, seat_met
+
+
+def _end(met: CallerMet) -> str:
+    if met.ended == THEY_HUNG_UP and met.reached:
+        return f"has heard the ticket's number; the call is over after {met.lasted_s:.0f} s"
+    return f"{met.ended} after {met.lasted_s:.0f} s"
+
+
+async def _hears(centre: Centre, language: str) -> bool:
+    try:
+        async with RemoteEars(centre.paths.speech_socket) as ears, asyncio.timeout(0.5):
+            await ears.until_languages(language)
+            return True
+    except TimeoutError:
+        return False
+
+
+async def _ready(centre: Centre, seat: str) -> bool:
+    seats = await asyncio.to_thread(ask, centre.paths.control_socket, "GET", "/seats")
+    return any(each["seat"] == seat and each["state"] == "ready" for each in seats)
+
+
+class _Teller:
+    """Says what people do while they do it."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self.quiet = False
+
+    def tell(self, who: str, what: Command | str) -> None:
+        if words := told(what):
+            self.say(who, words)
+
+    def say(self, who: str, words: str) -> None:
+        if not self.quiet:
+            click.echo(f"  {time.monotonic() - self._began:5.1f} s  {who:<9} {words}")
+
+
+async def _evidence(store: Store, centre: Centre, met: CallerMet, seat: SeatMet) -> Evidence:
+    call = await _recorded(store, met)
+    events = await store.read.events_of(call.call_id)
+    ticket = await store.read.ticket(call.ticket) if call.ticket else None
+    return Evidence(met, seat, call, events, ticket, await store.verify(), centre.paths.recordings)
+
+
+async def _recorded(store: Store, met: CallerMet) -> Call:
+    """The call in the record, once it has ended there."""
+    until = time.monotonic() + RECORDED_S
+    while True:
+        found = next((each for each in await store.read.recent_calls(50) if each.caller == met.number), None)
+        if found is not None and found.ended_at is not None:
+            return found
+        if time.monotonic() > until:
+            why = "has no end" if found else "is not there"
+            raise CityWrong(f"the demonstration's call {why} in the record; see the controller's log, and: ivr doctor")
+        await asyncio.sleep(0.1)
+
+
+def _show(ctx: click.Context, evidence: Evidence) -> None:
+    call, ticket = evidence.call, evidence.ticket
+    click.echo(f"\nThe call's time line (ivr call show {call.call_id}):\n")
+    ctx.invoke(call_command.show, call_id=call.call_id, full=False)
+    if ticket is not None:
+        click.echo(f"\nIts ticket (ivr ticket show {ticket.public}):\n")
+        ctx.invoke(ticket_command.show, ticket=ticket.ticket_id, full=False)
+    click.echo("\nWhat was seen:\n")
+
+
+def _mark(claim: Claim) -> str:
+    word = click.style("ok    ", fg="green") if claim.seen else click.style("failed", fg="red", bold=True)
+    return f"  {word}  {claim.what}"
