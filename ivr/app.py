@@ -206,7 +206,18 @@ class Controller:
 def _line(site: Site, seats: Iterable[Seat], clock: Clock) -> Line:
     queues = {
         QueueId(name): QueueRules(
-            queue.band, queue.ring_s, queue.wrap_up_s, queue.longest_wait_s, queue.say_place_every_s
+            queue.band,
+            queue.ring_s,
+            queue.wrap_up_s,
+            queue.longest_wait_s,
+            queue.say_place_every_s,
+            queue.longest_queue,
+            QueueId(queue.overflow_to) if queue.overflow_to else None,
+            tuple((step.after_s, step.down) for step in queue.relax),
+            queue.misses_before_pause,
+            queue.callback,
+            queue.callback_ring_s,
+            queue.keep_place_s,
         )
         for name, queue in site.queues.items()
     }

@@ -25,10 +25,11 @@ class Kind(StrEnum):
     DIVERT_ENDED = "DivertEnded"  # dialled, reached
     MESSAGE_TAKEN = "MessageTaken"  # recording, duration_s
     # the line
-    CALL_QUEUED = "CallQueued"  # queue, band, skills, queued_at
+    CALL_QUEUED = "CallQueued"  # queue, band, skills, queued_at, kind, not_before
     PLACE_TOLD = "PlaceTold"  # place, wait_s
     OFFER_MADE = "OfferMade"  # offer, seat, expires_at, why
     OFFER_ENDED = "OfferEnded"  # offer, seat, why
+    CALL_MOVED = "CallMoved"  # who, why, from, to ({"queue", "band"} each); who "line": by overflow, not a supervisor
     CALL_LEFT_LINE = "CallLeftLine"  # why
     # the conversation
     SEAT_ANSWERED = "SeatAnswered"  # seat, offer, waited_s

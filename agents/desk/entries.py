@@ -4,9 +4,18 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from agents.line.commands import EndWait, Ignored, LineCommand, OfferCall, RecordSeat, WithdrawOffer
-from agents.line.events import CallLeft, CallQueued, Entry, LineEvent, OfferAnswered, OfferFailed, TalkAdopted
+from agents.line.events import (
+    CallLeft,
+    CallMoved,
+    CallQueued,
+    Entry,
+    LineEvent,
+    OfferAnswered,
+    OfferFailed,
+    TalkAdopted,
+)
 from agents.line.ledger import Line
-from models.events import CallEvent
+from models.events import CallEvent, Field
 from models.ids import CallId
 from models.kinds import Kind
 
@@ -46,6 +55,16 @@ def _of_event(before: Line, after: Line, event: LineEvent, at: datetime) -> Iter
         case OfferFailed(offer_id, why) if offer_id in before.offers:
             offer = before.offers[offer_id]
             yield CallEvent(offer.call_id, Kind.OFFER_ENDED, at, {"offer": offer_id, "seat": offer.seat, "why": why})
+            yield from _left(before, after, offer.call_id, why, at)
+        case CallMoved(call_id, _, _, who, why) if call_id in before.callers and call_id in after.callers:
+            fields = {"who": who, "why": why, "from": _where(before, call_id), "to": _where(after, call_id)}
+            if fields["from"] != fields["to"]:
+                yield CallEvent(call_id, Kind.CALL_MOVED, at, fields)
+
+
+def _where(line: Line, call_id: CallId) -> Field:
+    caller = line.callers[call_id]
+    return {"queue": caller.entry.queue, "band": caller.place[0]}
 
 
 def _queued(entry: Entry, after: Line, at: datetime) -> CallEvent:
@@ -59,6 +78,8 @@ def _queued(entry: Entry, after: Line, at: datetime) -> CallEvent:
             "band": band,
             "skills": dict(entry.skills),
             "queued_at": entry.queued_at.isoformat(),
+            "kind": entry.kind,
+            "not_before": entry.not_before.isoformat() if entry.not_before else None,
         },
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from agents.line.events import LineEvent
+from agents.line.events import EntryKind, LineEvent
 from models.ids import CallId, OfferId, SeatId
 
 
@@ -16,6 +16,7 @@ class OfferCall:
     seat: SeatId
     expires_at: datetime
     why: str  # how the seat was chosen, in words: "seat 104: longest idle with kk >= 1"
+    kind: EntryKind = "live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class TellPlace:
 
 @dataclass(frozen=True, slots=True)
 class EndWait:
-    """The longest wait or a closed line: the call goes on in its flow with QueueEnded(why)."""
+    """The longest wait, a full or a closed line: the call goes on in its flow with QueueEnded(why)."""
 
     call_id: CallId
     why: str  # "overflow" | "closed"

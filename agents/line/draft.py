@@ -179,7 +179,7 @@ class Draft:
         self.arm(expires_at, Due.OFFER, offer_id)
         ringing = Offered(offer_id, call_id, expires_at, idle_since)
         self.move_seat(seat, Happening.OFFERED, Told(self.now, offer=ringing), offer_id)
-        self.commands.append(OfferCall(offer_id, call_id, seat, expires_at, why))
+        self.commands.append(OfferCall(offer_id, call_id, seat, expires_at, why, caller.entry.kind))
 
     def end_offer(self, offer_id: OfferId, happening: Happening, told: Told) -> Offer:
         """The lease is over; the caller is the business of whoever ends it."""

@@ -3,15 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from models.ids import CallId, OfferId, QueueId, SeatId
+
+EntryKind = Literal["live", "callback", "message"]
+
+#: Why an offer of a call-back failed by the citizen: it costs the seat nothing, and the entry leaves the line.
+CITIZEN_FAILED = frozenset({"citizen-no-answer", "citizen-busy", "citizen-unreachable"})
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One caller in the line. Order = (band, queued_at, call_id).
+    """One caller in the line. Order = (band, queued_at, call_id), whatever the kind.
 
-    Kept as it is through missed offers, restarts and transfers back.
+    Kept as it is through missed offers, restarts and transfers back; only a supervisor's move changes queue or band.
     """
 
     call_id: CallId
@@ -19,6 +25,8 @@ class Entry:
     queued_at: datetime
     band: int = 5  # priority: 0 danger to life, 5 ordinary; a smaller band goes first
     skills: Mapping[str, int] = field(default_factory=dict)  # the least level of each skill, e.g. {"kk": 1}
+    kind: EntryKind = "live"
+    not_before: datetime | None = None  # not offered earlier (a retry, quiet hours); the place in the order is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +43,30 @@ class CallLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class CallMoved:
+    """A supervisor's move: the only exception to the order, so it says who and why. None: as it was."""
+
+    call_id: CallId
+    queue: QueueId | None
+    band: int | None
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfferAnswered:
     offer_id: OfferId
 
 
 @dataclass(frozen=True, slots=True)
 class OfferFailed:
-    """The seat was busy, declined or could not be reached. A ring that only runs out is the line's own deadline."""
+    """The seat was busy, declined or could not be reached; or the citizen of a call-back (CITIZEN_FAILED).
+
+    A ring that only runs out is the line's own deadline.
+    """
 
     offer_id: OfferId
-    why: str  # "busy" | "declined" | "unreachable"
+    why: str  # "busy" | "declined" | "unreachable" | one of CITIZEN_FAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +132,7 @@ class DeadlinePassed:
 LineEvent = (
     CallQueued
     | CallLeft
+    | CallMoved
     | OfferAnswered
     | OfferFailed
     | TalkEnded

@@ -5,13 +5,16 @@ longest-idle such seat. An offer is a lease: until it ends the caller keeps the 
 answered. An event that comes late, twice or about nobody known changes nothing and is answered by Ignored.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from agents.line.commands import EndWait, Ignored, LineCommand, TellPlace, WithdrawOffer
 from agents.line.draft import Draft
 from agents.line.estimates import at_work, averaged, expected_wait_s, place_among
 from agents.line.events import (
+    CITIZEN_FAILED,
     CallLeft,
+    CallMoved,
     CallQueued,
     DeadlinePassed,
     LineEvent,
@@ -58,6 +61,8 @@ def _take(draft: Draft, event: LineEvent) -> None:
             _queue(draft, event)
         case CallLeft():
             _leave(draft, event)
+        case CallMoved():
+            _move_caller(draft, event)
         case OfferAnswered():
             _answer(draft, event)
         case OfferFailed():
@@ -99,6 +104,26 @@ def _leave(draft: Draft, event: CallLeft) -> None:
         draft.ignore(event, "not in the line and not in conversation")
 
 
+def _move_caller(draft: Draft, event: CallMoved) -> None:
+    caller = draft.callers.get(event.call_id)
+    if caller is None:
+        draft.ignore(event, "not in the line")
+        return
+    entry = caller.entry
+    queue = entry.queue if event.queue is None else event.queue
+    if queue not in draft.line.queues:
+        draft.ignore(event, "no such queue")
+        return
+    band = caller.place[0] if event.band is None else event.band
+    if (queue, band) == (entry.queue, caller.place[0]):
+        draft.ignore(event, "there already")
+        return
+    if caller.offer is not None:
+        _withdraw(draft, caller.offer, Happening.CALLER_LEFT, "moved")
+    draft.let_out(event.call_id)
+    draft.let_in(replace(entry, queue=queue, band=band), draft.now)
+
+
 def _answer(draft: Draft, event: OfferAnswered) -> None:
     offer = draft.offers.get(event.offer_id)
     if offer is None:
@@ -113,6 +138,10 @@ def _answer(draft: Draft, event: OfferAnswered) -> None:
 def _fail(draft: Draft, event: OfferFailed) -> None:
     if event.offer_id not in draft.offers:
         draft.ignore(event, "this offer has ended")
+        return
+    if event.why in CITIZEN_FAILED:
+        offer = draft.end_offer(event.offer_id, Happening.CALLER_LEFT, Told(draft.now, event.why))
+        draft.let_out(offer.call_id)
         return
     happening = Happening.UNREACHABLE if event.why == "unreachable" else Happening.DECLINED
     offer = draft.end_offer(event.offer_id, happening, Told(draft.now, event.why))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from models.ids import QueueId
 
@@ -13,6 +14,13 @@ class QueueRules:
     wrap_up_s: float = 20
     longest_wait_s: float = 1800
     say_place_every_s: float = 30  # at most this often; 0: never
+    longest_queue: int = 0  # entries; 0: no limit
+    overflow_to: QueueId | None = None  # where a full or too long wait goes on, keeping queued_at
+    relax: tuple[tuple[float, int], ...] = ()  # (after_s, levels down), growing: what a long wait asks less of a seat
+    misses_before_pause: int = 1  # so many missed rings in a row pause the seat
+    callback: Literal["agent-first", "customer-first"] = "agent-first"
+    callback_ring_s: float = 45  # the lease of a customer-first call-back: the citizen's ring and the seat's
+    keep_place_s: float = 300  # who dropped and rings again within it gets the old place
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What a site file may say. Extra keys are errors: a misspelt one must not be ignored in silence."""
 
 from ipaddress import IPv4Address, IPv4Network
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -60,12 +61,33 @@ class Speech(Part):
     models: dict[str, str] = {}  # language -> a model's folder, instead of the fetched one
 
 
+class Relaxed(Part):
+    """After so long a wait, a seat may be this many levels weaker in each skill; down >= level: anybody will do."""
+
+    after_s: Annotated[float, Field(gt=0, le=7200)]
+    down: Annotated[int, Field(ge=1, le=9)]
+
+
 class Queue(Part):
     band: Annotated[int, Field(ge=0, le=9)] = 5
     ring_s: Annotated[float, Field(ge=1, le=120)] = 16
     wrap_up_s: Annotated[float, Field(ge=0, le=600)] = 20
     longest_wait_s: Annotated[float, Field(ge=10, le=7200)] = 1800
     say_place_every_s: Annotated[float, Field(ge=0, le=600)] = 30  # 0: never
+    longest_queue: Annotated[int, Field(ge=0, le=10_000)] = 0  # entries; 0: no limit
+    overflow_to: Name | None = None  # another queue, for whom this one is full or too slow
+    relax: list[Relaxed] = []
+    misses_before_pause: Annotated[int, Field(ge=1, le=10)] = 1
+    callback: Literal["agent-first", "customer-first"] = "agent-first"
+    callback_ring_s: Annotated[float, Field(ge=5, le=240)] = 45
+    keep_place_s: Annotated[float, Field(ge=0, le=3600)] = 300  # who drops and rings again within it; 0: never
+
+    @model_validator(mode="after")
+    def _relaxes_step_by_step(self) -> "Queue":
+        steps = [(step.after_s, step.down) for step in self.relax]
+        if any(b[0] <= a[0] or b[1] <= a[1] for a, b in pairwise(steps)):
+            raise ValueError("relax: each step must come later (after_s) and ask less (down) than the one before")
+        return self
 
 
 class Fallback(Part):
@@ -110,6 +132,20 @@ class Site(Part):
             )
         if calls.first <= self.asterisk.sip.port <= calls.last:
             raise ValueError(f"asterisk.sip.port {self.asterisk.sip.port} lies within asterisk.rtp; move one of them")
+        return self
+
+    @model_validator(mode="after")
+    def _overflow_goes_somewhere(self) -> "Site":
+        for name, queue in self.queues.items():
+            seen = {name}
+            to = queue.overflow_to
+            while to is not None:
+                if to not in self.queues:
+                    raise ValueError(f"queue {name!r} overflows to {to!r}, which is not under queues")
+                if to in seen:
+                    raise ValueError(f"queue {name!r} overflows in a circle: callers would go round for ever")
+                seen.add(to)
+                to = self.queues[to].overflow_to
         return self
 
     @model_validator(mode="after")
