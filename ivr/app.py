@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from agents.catalogue.danger import danger
 from agents.catalogue.records import Catalogue
 from agents.catalogue.suggest import Index
 from agents.desk.desk import Desk
@@ -30,7 +31,7 @@ from ivr.call.recovery import History, Recovery
 from ivr.call.seat_codes import SeatCodes
 from ivr.call.seat_watch import watch_seats
 from ivr.call.tapes import FORMAT
-from ivr.flow.events import Suggestion
+from ivr.flow.events import ServicesSuggested, Suggestion
 from ivr.flow.load import FlowShelf
 from ivr.flow_watch import watch
 from ivr.prompts.voice import Voice
@@ -106,7 +107,7 @@ class Controller:
             tickets,
             outside.log,
             outside.clock,
-            lambda text, _language: _suggestions(outside.catalogue, index, text),
+            lambda text, _language: _suggested(outside.catalogue, index, text),
             site.trunk.caller_id,
             {name: queue.band for name, queue in site.queues.items()},
         )
@@ -230,11 +231,13 @@ def _line(site: Site, seats: Iterable[Seat], clock: Clock) -> Line:
     return restored(queues, rules, last, (), {}, clock.now(), offers_made=int(clock.now().timestamp()))
 
 
-def _suggestions(catalogue: Catalogue, index: Index, text: str) -> tuple[Suggestion, ...]:
-    return tuple(
+def _suggested(catalogue: Catalogue, index: Index, text: str) -> ServicesSuggested:
+    fitting = tuple(
         Suggestion(match.service_id, catalogue.services[match.service_id].name, match.score)
         for match in index.suggest(text)
     )
+    heard = danger(catalogue, text)
+    return ServicesSuggested(fitting, danger=heard.id if heard else "")
 
 
 def _spoken_by(site: Site, seat: str) -> str:

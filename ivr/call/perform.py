@@ -16,7 +16,7 @@ from ivr.call.stage import Stage
 from ivr.call.states import CallState
 from ivr.call.tapes import FORMAT, Tapes
 from ivr.flow import commands as wanted
-from ivr.flow.events import PromptEnded, ServicesSuggested
+from ivr.flow.events import PromptEnded
 from models.ids import LegId, PlayId
 
 #: A voice message ends after this much silence.
@@ -89,7 +89,7 @@ class Performer:
             case do.StopListening(utterance_id=utterance_id):
                 await self._hearing.stop(utterance_id)
             case do.SuggestServices(text=text, language=language):
-                return ServicesSuggested(self._ports.suggest(text, language))
+                return self._ports.suggest(text, language)
             case do.TakeMessage(limit_s=limit_s):
                 await self._take_message(limit_s)
         return None

@@ -3,19 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from agents.tickets.service import Tickets
-
 from agents.desk.desk import Desk
+from agents.tickets.service import Tickets
 from ivr.ari import Ari
 from ivr.call.arrivals import Arrivals
-from ivr.flow.events import Suggestion
+from ivr.flow.events import ServicesSuggested
 from ivr.prompts.voice import Voice
 from ivr.speech.ears import Ears
 from models.clock import Clock
 from models.events import EventLog
 
-#: What was said and its language -> fitting services, best first.
-Suggest = Callable[[str, str], tuple[Suggestion, ...]]
+#: What was said and its language -> fitting services, and whether a life is in danger.
+Suggest = Callable[[str, str], ServicesSuggested]
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class EarLost:
 @dataclass(frozen=True, slots=True)
 class ServicesSuggested:
     suggestions: tuple[Suggestion, ...]  # best first; may be empty
+    danger: str = ""  # the service of a danger to life that was heard; "": none
 
 
 @dataclass(frozen=True, slots=True)

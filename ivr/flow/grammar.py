@@ -102,6 +102,7 @@ class ListenStep(Part):
     repeats: Annotated[int, Field(ge=0, le=5)] | None = None
     no_input: Target | None = None
     without_speech: Target | None = None
+    danger: Target | None = None  # where who tells of a danger to life goes (A9)
 
 
 class LanguageIs(Part):

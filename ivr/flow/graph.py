@@ -37,7 +37,8 @@ def ways(flow: Flow, step: Step) -> list[Way]:
         case AskStep():
             return [*_answers(step), *_in_vain(flow, step)]
         case ListenStep():
-            return [*_heard(step), *_in_vain(flow, step)]
+            danger = [Way(step.danger, "danger", ("danger",))] if step.danger else []
+            return [*_heard(step), *danger, *_in_vain(flow, step)]
         case WhenStep():
             return [Way(step.then, "yes", ("then",), silent=True), Way(step.else_, "no", ("else",), silent=True)]
         case QueueStep():

@@ -88,6 +88,9 @@ def _in_vain(turn: Turn, step: ListenStep, state: Listening, wrong: bool) -> Out
 
 def suggest(turn: Turn, step: ListenStep, event: FlowEvent) -> Outcome:
     match event:
+        case ServicesSuggested(danger=danger) if danger and step.danger is not None:
+            turn.order(Note("danger-said", danger))
+            return turn.go(step.danger)
         case ServicesSuggested(suggestions) if suggestions:
             return _confirm(turn, step, suggestions[: step.suggestions], 0)
         case ServicesSuggested() | DeadlinePassed():

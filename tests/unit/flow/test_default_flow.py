@@ -125,3 +125,13 @@ def test_keys_pressed_on_the_way_to_the_line_are_forgotten(default_flow: Flow) -
     caller = at_menu(default_flow).presses("1#")
     assert caller.presses("#55").state.step == "line"
     assert caller.state.memory.type_ahead == ""
+
+
+def test_danger_told_in_free_speech_is_asked_for_the_key_too(default_flow: Flow) -> None:
+    caller = at_menu(default_flow).presses("1").hears_out()
+    assert caller.state.step == "tell"
+    caller.says("у соседей пожар").meets(ServicesSuggested((), danger="safety.fire"))
+    assert caller.got(Note) == [Note("danger-said", "safety.fire")]
+    assert caller.state.step == "danger-word"
+    caller.waits().presses("1")
+    assert Note("danger", "confirmed") in caller.got(Note)
