@@ -18,6 +18,7 @@ from ivr.city.wrong import CityWrong
 from ivr.cli import call as call_command
 from ivr.cli import ticket as ticket_command
 from ivr.cli.asking import ask
+from ivr.cli.idle_seats import idle_seats
 from ivr.cli.record import with_record
 from ivr.logs import set_up_logs
 from ivr.prompts.speaker import SoundNotMade
@@ -29,7 +30,6 @@ from models.store import Store
 
 LIMIT_S = 150.0
 RECORDED_S = 10.0  # until the log holds the end of the call
-WORKING = ("ready", "offered", "talking", "wrap-up")
 
 
 @click.command()
@@ -41,7 +41,7 @@ def command(ctx: click.Context, language: str | None, once: bool) -> None:
     set_up_logs(logging.ERROR)
     try:
         centre = open_centre(ctx.obj["site"], ctx.obj["var"])
-        seat = _free_seat(centre)
+        [seat] = idle_seats(centre, 1)
         spoken = language or next((each for each in centre.site.languages if each in TALK), "ru")
         click.echo(
             "\nA citizen calls 109. The city is a second Asterisk: real SIP and real sound, on this machine only.\n"
@@ -57,20 +57,6 @@ def command(ctx: click.Context, language: str | None, once: bool) -> None:
     for claim in seen:
         click.echo(_mark(claim))
     sys.exit(0 if all(claim.seen for claim in seen) else 1)
-
-
-def _free_seat(centre: Centre) -> str:
-    """A seat that nobody works at. While people are at work the call could ring for them: then it is not made."""
-    seats = ask(centre.paths.control_socket, "GET", "/seats")
-    working = [seat["seat"] for seat in seats if seat["state"] in WORKING]
-    if working:
-        raise click.ClickException(
-            f"seat {', '.join(working)} is at work, and the call of a demonstration could ring there; "
-            f"log out first (ivr seat logout {working[0]}) or demonstrate on a centre of its own (--var FOLDER)"
-        )
-    if not seats:
-        raise click.ClickException("the site file names no seats; add one under seats: and start the centre again")
-    return str(seats[0]["seat"])
 
 
 async def _played(centre: Centre, seat: str, language: str) -> tuple[CallerMet, SeatMet]:

@@ -1,0 +1,125 @@
+"""ivr simulate: citizens and seats call a running centre; what they met is held against the centre's log."""
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from ivr.ari import AriError
+from ivr.city.balance import Balance, balance
+from ivr.city.met import CallerMet
+from ivr.city.simulation import Plan, Simulated, simulate
+from ivr.city.wrong import CityWrong
+from ivr.cli.idle_seats import idle_seats
+from ivr.cli.record import with_record
+from ivr.cli.timeline import printable
+from ivr.logs import set_up_logs
+from ivr.prompts.speaker import SoundNotMade
+from ivr.site import Centre, SiteWrong, open_centre
+from ivr.switch import SwitchWrong
+from models.records import Call
+from models.store import Store
+
+ENDED_S = 10.0  # until the log holds the end of every call
+
+
+@click.command()
+@click.option("--citizens", default=20, show_default=True, type=click.IntRange(1, 500), help="How many call.")
+@click.option("--seats", default=5, show_default=True, type=click.IntRange(0, 50), help="How many seats are at work.")
+@click.option(
+    "--minutes", default=3.0, show_default=True, type=click.FloatRange(0.1, 600), help="In which calls begin."
+)
+@click.option("--rate", type=click.FloatRange(0.1, 200), help="Calls a minute, instead of --citizens.")
+@click.option("--seed", default=109, show_default=True, help="The same seed draws the same people.")
+@click.option("--json", "json_file", type=click.Path(path_type=Path, dir_okay=False), help="All of it, for a program.")
+@click.pass_context
+def command(
+    ctx: click.Context, citizens: int, seats: int, minutes: float, rate: float | None, seed: int, json_file: Path | None
+) -> None:
+    """Citizens call 109, seats answer, over real SIP and RTP. Exit status 1 where the log says otherwise than they."""
+    set_up_logs(logging.ERROR)
+    count = round(rate * minutes) or 1 if rate else citizens
+    try:
+        centre = open_centre(ctx.obj["site"], ctx.obj["var"])
+        plan = Plan(count, tuple(idle_seats(centre, seats)), 60 * minutes, seed, int(time.time()))
+        began_at = datetime.now(UTC)
+        click.echo(f"{count} citizens call {centre.site.number} within {minutes:g} min; {seats} seats; seed {seed}")
+        simulated = asyncio.run(_played(centre, plan))
+        logged = with_record(ctx, lambda store: _logged(store, began_at - timedelta(seconds=1)))
+    except (SiteWrong, SwitchWrong, CityWrong, SoundNotMade, AriError) as wrong:
+        raise click.ClickException(str(wrong)) from None
+    except (TimeoutError, asyncio.CancelledError):
+        raise click.ClickException("the simulation was ended before its calls were over") from None
+    account = balance(simulated.callers, logged, centre.site.country, centre.site.area_code)
+    _show(simulated, account)
+    if json_file is not None:
+        json_file.write_text(json.dumps(_plain(plan, simulated, account), ensure_ascii=False, indent=1), "utf-8")
+    sys.exit(0 if account.even and not simulated.left else 1)
+
+
+async def _played(centre: Centre, plan: Plan) -> Simulated:
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await simulate(centre, plan, lambda met: click.echo(_line(met)))
+
+
+async def _logged(store: Store, since: datetime) -> list[Call]:
+    """The calls that arrived since, when all of them have ended."""
+    until = time.monotonic() + ENDED_S
+    while True:
+        recent = [call for call in await store.read.recent_calls(2000) if call.arrived_at and call.arrived_at >= since]
+        if all(call.ended_at for call in recent) or time.monotonic() > until:
+            return recent
+        await asyncio.sleep(0.2)
+
+
+def _line(met: CallerMet) -> str:
+    """E.g. "citizen-007  +77011234567   kk  talks    seat 101  waited 24.1 s  talked 18.2 s  heard 5.7 s  keys 11"."""
+    who = f"{met.citizen}  {printable(met.number) or 'hidden':<13} {met.language}  {met.plan:<19}"
+    if met.answered_ms is None:
+        return f"{who}  {met.ended}"
+    parts = [
+        f"{met.reached or 'nobody':<9}",
+        f"{met.ended:<13}",
+        f"{met.lasted_s:6.1f} s",
+        f"keys {met.keys or '-':<5}",
+    ]
+    if met.talked_s is not None:
+        parts.append(f"waited {met.waited_s:.1f} s, talked {met.talked_s:.1f} s, heard {met.heard_talk_s:.1f} s")
+    return "  ".join((who, *parts)).rstrip()
+
+
+def _show(simulated: Simulated, account: Balance) -> None:
+    click.echo("")
+    for seat in simulated.seats:
+        click.echo(
+            f"seat {seat.seat}: rang {seat.rang}, answered {seat.answered}, missed {seat.missed}, "
+            f"declined {seat.declined}, talked {seat.talked_s:.0f} s, heard {seat.heard_s:.0f} s"
+        )
+    parts = " + ".join(f"{count} {part}" for part, count in account.parts.items()) or "0"
+    click.echo(f"\nIn the log: {parts} = {sum(account.parts.values())} of {len(simulated.callers)} calls")
+    for difference in account.differences:
+        click.echo(f"  different  {printable(difference)}")
+    for left in simulated.left:
+        click.echo(f"  left behind  {printable(left)}")
+    if account.even and not simulated.left:
+        click.echo("Citizens and log agree; no channel and no bridge is left.")
+
+
+def _plain(plan: Plan, simulated: Simulated, account: Balance) -> dict[str, object]:
+    return {
+        "plan": asdict(plan),
+        "callers": [met.plain() | {"call_id": call.call_id if call else None} for met, call in account.pairs],
+        "seats": [asdict(seat) for seat in simulated.seats],
+        "parts": account.parts,
+        "differences": list(account.differences),
+        "left": list(simulated.left),
+    }
