@@ -99,6 +99,8 @@ class Draft:
 
     def to_waiting(self, call_id: CallId) -> None:
         """To the caller's own place, first time or after an offer; with what the wait will bring."""
+        if call_id not in self.callers:
+            return  # a seat was asked for: this caller is in conversation
         self.touched = True
         caller = replace(self.callers[call_id], offer=None)
         self.callers[call_id] = caller

@@ -66,12 +66,57 @@ class OfferFailed:
     """
 
     offer_id: OfferId
-    why: str  # "busy" | "declined" | "unreachable" | one of CITIZEN_FAILED
+    why: str  # "busy" | "declined" | "unreachable" | "away" (Asterisk: costs nothing) | one of CITIZEN_FAILED
 
 
 @dataclass(frozen=True, slots=True)
 class TalkEnded:
-    """The conversation is over for the seat: wrap-up begins."""
+    """The conversation is over for the seat: wrap-up begins, unless it only listened."""
+
+    call_id: CallId
+    seat: SeatId
+    wrap_up: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAsked:
+    """A conversation wants this seat: a transfer, a conference, somebody who listens. Rung if it can be (OfferCall)."""
+
+    offer_id: OfferId
+    call_id: CallId
+    seat: SeatId
+    ring_s: float
+    why: str
+    off_duty: bool = False  # also when nobody has logged in there: a supervisor's telephone
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRevoked:
+    """Who asked for the seat does not want it any more; costs the seat nothing."""
+
+    offer_id: OfferId
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatJoined:
+    """After a restart: this seat is in conversation with this call, beside another seat."""
+
+    call_id: CallId
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class TalkHeld:
+    """The seat's caller hears music."""
+
+    call_id: CallId
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class TalkResumed:
+    """The seat's caller is back from hold."""
 
     call_id: CallId
     seat: SeatId
@@ -136,6 +181,11 @@ LineEvent = (
     | OfferAnswered
     | OfferFailed
     | TalkEnded
+    | SeatAsked
+    | OfferRevoked
+    | SeatJoined
+    | TalkHeld
+    | TalkResumed
     | SeatLoggedIn
     | SeatLoggedOut
     | SeatPaused

@@ -8,6 +8,7 @@ answered. An event that comes late, twice or about nobody known changes nothing 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from agents.line.asked import ask, hold, join, revocable
 from agents.line.commands import EndWait, Ignored, LineCommand, TellPlace, WithdrawOffer
 from agents.line.draft import Draft
 from agents.line.estimates import at_work, averaged, expected_wait_s, place_among
@@ -20,7 +21,10 @@ from agents.line.events import (
     LineEvent,
     OfferAnswered,
     OfferFailed,
+    OfferRevoked,
+    SeatAsked,
     SeatFound,
+    SeatJoined,
     SeatLoggedIn,
     SeatLoggedOut,
     SeatLost,
@@ -28,6 +32,8 @@ from agents.line.events import (
     SeatResumed,
     TalkAdopted,
     TalkEnded,
+    TalkHeld,
+    TalkResumed,
 )
 from agents.line.ledger import Due, Line, deadline, empty
 from agents.line.matching import match
@@ -48,7 +54,7 @@ def step(
     """
     draft = Draft(line, now)
     _take(draft, event)
-    _pass_time(draft)
+    _pass_time(draft, blame=ringing)
     if ringing:
         match(draft)
     _speak(draft)
@@ -67,8 +73,19 @@ def _take(draft: Draft, event: LineEvent) -> None:
             _answer(draft, event)
         case OfferFailed():
             _fail(draft, event)
-        case TalkEnded(call_id, seat):
-            if not _end_talk(draft, call_id, seat):
+        case SeatAsked():
+            ask(draft, event)
+        case SeatJoined():
+            join(draft, event)
+        case TalkHeld() | TalkResumed():
+            hold(draft, event)
+        case OfferRevoked(offer_id, why):
+            if revocable(draft, event):
+                _withdraw(draft, offer_id, Happening.CALLER_LEFT, why)
+            else:
+                draft.ignore(event, "this offer has ended")
+        case TalkEnded(call_id, seat, wrap_up):
+            if not _end_talk(draft, call_id, seat, wrap_up):
                 draft.ignore(event, "the seat is not in this conversation")
         case TalkAdopted():
             _adopt(draft, event)
@@ -99,8 +116,10 @@ def _leave(draft: Draft, event: CallLeft) -> None:
             _withdraw(draft, caller.offer, Happening.CALLER_LEFT)
         draft.let_out(event.call_id)
         return
-    seat = _seat_of(draft, event.call_id)  # hung up as the seat answered: nobody else may tell us
-    if seat is None or not _end_talk(draft, event.call_id, seat):
+    ended = False
+    while (seat := _seat_of(draft, event.call_id)) is not None:  # hung up as the seat answered: nobody else may tell us
+        ended = _end_talk(draft, event.call_id, seat)
+    if not ended:
         draft.ignore(event, "not in the line and not in conversation")
 
 
@@ -129,10 +148,12 @@ def _answer(draft: Draft, event: OfferAnswered) -> None:
     if offer is None:
         draft.ignore(event, "this offer has ended")
         return
-    queue = draft.callers[offer.call_id].entry.queue
+    caller = draft.callers.get(offer.call_id)
+    queue = caller.entry.queue if caller else draft.line.rules[offer.seat].queues[0]
     talk = Talking(offer.call_id, draft.now, queue)
     draft.end_offer(event.offer_id, Happening.ANSWERED, Told(draft.now, talk=talk))
-    draft.let_out(offer.call_id)
+    if caller:
+        draft.let_out(offer.call_id)
 
 
 def _fail(draft: Draft, event: OfferFailed) -> None:
@@ -143,9 +164,19 @@ def _fail(draft: Draft, event: OfferFailed) -> None:
         offer = draft.end_offer(event.offer_id, Happening.CALLER_LEFT, Told(draft.now, event.why))
         draft.let_out(offer.call_id)
         return
-    happening = Happening.UNREACHABLE if event.why == "unreachable" else Happening.DECLINED
+    happening = _blamed(event.why)
     offer = draft.end_offer(event.offer_id, happening, Told(draft.now, event.why))
     draft.to_waiting(offer.call_id)
+
+
+def _blamed(why: str) -> Happening:
+    match why:
+        case "unreachable":
+            return Happening.UNREACHABLE
+        case "away":
+            return Happening.CALLER_LEFT
+        case _:
+            return Happening.DECLINED
 
 
 def _withdraw(
@@ -156,12 +187,14 @@ def _withdraw(
     return offer.call_id
 
 
-def _end_talk(draft: Draft, call_id: CallId, seat: SeatId) -> bool:
+def _end_talk(draft: Draft, call_id: CallId, seat: SeatId, wrap_up: bool = True) -> bool:
     talking = draft.seats.get(seat)
     if not isinstance(talking, Talking) or talking.call_id != call_id:
         return False
-    wrap_up_s = draft.queue_rules(talking.queue).wrap_up_s
+    wrap_up_s = draft.queue_rules(talking.queue).wrap_up_s if wrap_up else 0
     draft.move_seat(seat, Happening.TALK_ENDED, Told(draft.now, wrap_up_s=wrap_up_s))
+    if not wrap_up:
+        return True  # who only listened says nothing about how long calls last
     before = draft.busy_s.get(talking.queue)
     draft.busy_s[talking.queue] = averaged(before, draft.now - talking.since, wrap_up_s)
     return True
@@ -236,9 +269,11 @@ def _due(draft: Draft, *kinds: Due) -> list[str]:
     return keys
 
 
-def _pass_time(draft: Draft) -> None:
+def _pass_time(draft: Draft, blame: bool) -> None:
+    """blame=False: no answer could have reached us, so that a missed ring says nothing about the seat."""
+    missed = Happening.MISSED if blame else Happening.CALLER_LEFT
     for offer_id in _due(draft, Due.OFFER):
-        draft.to_waiting(_withdraw(draft, OfferId(offer_id), Happening.MISSED, "expired", "missed"))
+        draft.to_waiting(_withdraw(draft, OfferId(offer_id), missed, "expired", "missed"))
     for seat in _due(draft, Due.WRAP_UP):
         draft.move_seat(SeatId(seat), Happening.WRAP_UP_OVER, Told(draft.now))
 

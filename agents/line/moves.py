@@ -8,7 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from agents.line.seats import LoggedOut, Offered, Parked, Paused, Ready, SeatState, Talking, Wish, WrapUp
+from agents.line.seats import (
+    NO_AUDIO,
+    Holding,
+    LoggedOut,
+    Offered,
+    Parked,
+    Paused,
+    Ready,
+    SeatState,
+    Talking,
+    Wish,
+    WrapUp,
+)
 
 
 class Happening(StrEnum):
@@ -27,6 +39,9 @@ class Happening(StrEnum):
     TALK_ENDED = "talk ended"
     WRAP_UP_OVER = "wrap-up over"
     ADOPTED = "adopted"
+    ASKED = "asked"
+    HELD = "held"
+    UNHELD = "unheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +149,27 @@ def _stay(state: SeatState, _told: Told) -> SeatState:
     return _wishing(state, None)
 
 
+def _ring_asked(state: SeatState, told: Told) -> SeatState:
+    assert told.offer is not None
+    return replace(told.offer, then=_wish(state))
+
+
+def _hold(state: SeatState, _told: Told) -> SeatState:
+    assert isinstance(state, Talking)
+    return Holding(state.call_id, state.since, state.queue, state.then, state.lost)
+
+
+def _unhold(state: SeatState, _told: Told) -> SeatState:
+    assert isinstance(state, Holding)
+    return Talking(state.call_id, state.since, state.queue, state.then, state.lost)
+
+
+def _found(state: SeatState, told: Told) -> SeatState:
+    """A registration does not bring sound back: somebody there says so, by logging in or resuming."""
+    assert isinstance(state, Parked)
+    return state if state.why == NO_AUDIO else _wish_or_ready(state, told)
+
+
 H = Happening
 #: Every possible move. What is asked for in a ring or a talk is remembered and comes true afterwards; the wrap-up of a
 #: talk is always given, but asking again in it ends it. Resuming or logging in at a parked seat tries it again.
@@ -174,12 +210,24 @@ TABLE: Mapping[tuple[type[SeatState], Happening], Move] = {
     (Paused, H.LOGGED_OUT): _leave,
     (Paused, H.LOST): _parked,
     (Paused, H.ADOPTED): _talk,
-    (Parked, H.FOUND): _wish_or_ready,
+    (Parked, H.FOUND): _found,
     (Parked, H.LOGGED_IN): _wish_or_ready,
     (Parked, H.RESUMED): _ready,
     (Parked, H.PAUSED): _parked_paused,
     (Parked, H.LOGGED_OUT): _leave,
     (Parked, H.ADOPTED): _talk,
+    (LoggedOut, H.ASKED): _ring_asked,
+    (Ready, H.ASKED): _ring_asked,
+    (Paused, H.ASKED): _ring_asked,
+    (Talking, H.HELD): _hold,
+    (Holding, H.UNHELD): _unhold,
+    (Holding, H.TALK_ENDED): _after_talk,
+    (Holding, H.LOST): _talk_lost,
+    (Holding, H.FOUND): _talk_found,
+    (Holding, H.LOGGED_IN): _stay,
+    (Holding, H.LOGGED_OUT): _leave_later,
+    (Holding, H.PAUSED): _pause_later,
+    (Holding, H.RESUMED): _stay,
 }
 
 

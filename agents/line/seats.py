@@ -52,6 +52,11 @@ class Talking:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding(Talking):
+    """In conversation, and the caller hears music meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
 class WrapUp:
     """Writes up the last call; ready again at the deadline."""
 
@@ -67,13 +72,17 @@ class Parked:
     was: Paused | None = None
 
 
-SeatState = LoggedOut | Ready | Offered | Talking | WrapUp | Paused | Parked
+#: The reason of a seat whose telephone sends no sound: its registration says nothing about that (C6).
+NO_AUDIO = "no audio"
+
+SeatState = LoggedOut | Ready | Offered | Talking | Holding | WrapUp | Paused | Parked
 
 NAMES: Mapping[type[SeatState], str] = {
     LoggedOut: "logged-out",
     Ready: "ready",
     Offered: "offered",
     Talking: "talking",
+    Holding: "hold",
     WrapUp: "wrap-up",
     Paused: "paused",
     Parked: "parked",

@@ -8,6 +8,7 @@ import pytest
 from agents.line.moves import TABLE, Happening, Told, moved
 from agents.line.seats import (
     NAMES,
+    Holding,
     LoggedOut,
     Offered,
     Parked,
@@ -29,25 +30,38 @@ WRAP_UP = WrapUp(NOW)
 LUNCH = Paused("lunch")
 TOLD = Told(NOW, "why", 20, talk=Talking(CALL, NOW, CITY), offer=OFFERED)
 
-STATES: tuple[SeatState, ...] = (LoggedOut(), Ready(START), OFFERED, TALKING, WRAP_UP, LUNCH, Parked("gone"))
+HOLDING = Holding(CALL, START, CITY)
+STATES: tuple[SeatState, ...] = (
+    LoggedOut(),
+    Ready(START),
+    OFFERED,
+    TALKING,
+    HOLDING,
+    WRAP_UP,
+    LUNCH,
+    Parked("gone"),
+)
 
 EXPECTED = """
-              logged-out ready       offered     talking     wrap-up     paused      parked
-logged in     ready      .           offered     talking     wrap-up     .           ready
-logged out    .          logged-out  offered     talking     logged-out  logged-out  logged-out
-paused        .          paused      offered     talking     paused      paused      parked
-resumed       .          .           offered     talking     ready       ready       ready
-lost          .          parked      parked      talking     parked      parked      .
-found         .          .           .           talking     .           .           ready
-offered       .          offered     .           .           .           .           .
-answered      .          .           talking     .           .           .           .
-caller left   .          .           ready       .           .           .           .
-missed        .          .           paused      .           .           .           .
-declined      .          .           paused      .           .           .           .
-unreachable   .          .           parked      .           .           .           .
-talk ended    .          .           .           wrap-up     .           .           .
-wrap-up over  .          .           .           .           ready       .           .
-adopted       talking    talking     .           .           talking     talking     talking
+              logged-out  ready       offered     talking     hold        wrap-up     paused      parked
+logged in     ready       .           offered     talking     hold        wrap-up     .           ready
+logged out    .           logged-out  offered     talking     hold        logged-out  logged-out  logged-out
+paused        .           paused      offered     talking     hold        paused      paused      parked
+resumed       .           .           offered     talking     hold        ready       ready       ready
+lost          .           parked      parked      talking     hold        parked      parked      .
+found         .           .           .           talking     hold        .           .           ready
+offered       .           offered     .           .           .           .           .           .
+answered      .           .           talking     .           .           .           .           .
+caller left   .           .           ready       .           .           .           .           .
+missed        .           .           paused      .           .           .           .           .
+declined      .           .           paused      .           .           .           .           .
+unreachable   .           .           parked      .           .           .           .           .
+talk ended    .           .           .           wrap-up     wrap-up     .           .           .
+wrap-up over  .           .           .           .           .           ready       .           .
+adopted       talking     talking     .           .           .           talking     talking     talking
+asked         offered     offered     .           .           .           .           offered     .
+held          .           .           .           hold        .           .           .           .
+unheld        .           .           .           .           talking     .           .           .
 """
 
 

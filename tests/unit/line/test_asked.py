@@ -1,0 +1,138 @@
+"""Seats in a conversation beside the line's own offers: asked in, on hold, joined, only listening (C4, D2)."""
+
+import pytest
+
+from agents.line.commands import Ignored, OfferCall, WithdrawOffer
+from agents.line.events import (
+    OfferAnswered,
+    OfferFailed,
+    OfferRevoked,
+    SeatAsked,
+    SeatFound,
+    SeatJoined,
+    SeatLost,
+    SeatPaused,
+    SeatResumed,
+    TalkEnded,
+    TalkHeld,
+    TalkResumed,
+)
+from agents.line.line import step
+from agents.line.seats import NO_AUDIO, Offered, Talking
+from models.ids import CallId, OfferId, SeatId
+from tests.unit.line.scene import BOTH, Scene
+
+S1, S2 = SeatId("101"), SeatId("102")
+A, ASK = CallId("call-a"), OfferId("offer-call-a-x1")
+
+
+def asking(**given: bool) -> SeatAsked:
+    return SeatAsked(ASK, A, S2, 16, "transfer", **given)
+
+
+def talking() -> Scene:
+    scene = Scene({"101": BOTH, "102": BOTH}).log_in("101").queue("call-a")
+    scene.tell(OfferAnswered(next(iter(scene.line.offers)))).log_in("102")
+    return scene
+
+
+def asked() -> Scene:
+    return talking().tell(asking())
+
+
+def test_a_ready_seat_that_is_asked_for_is_rung_under_a_lease() -> None:
+    scene = asked()
+    assert [type(command) for command in scene.last if isinstance(command, OfferCall)] == [OfferCall]
+    assert (scene.seat("101"), scene.seat("102")) == ("talking", "offered")
+    assert scene.queue("call-b").rings() == {"102": "call-a"}, "the line cannot have it meanwhile"
+
+
+def test_it_talks_with_the_same_call_and_each_seat_has_its_own_wrap_up() -> None:
+    scene = asked().tell(OfferAnswered(ASK))
+    assert scene.seat("102") == "talking"
+    scene.tell(TalkEnded(A, S1))
+    assert (scene.seat("101"), scene.seat("102")) == ("wrap-up", "talking")
+    scene.tell(TalkEnded(A, S2))
+    assert scene.seat("102") == "wrap-up"
+    scene.until(60)
+    assert scene.nothing_left()
+
+
+@pytest.mark.parametrize(
+    ("event", "after"),
+    [
+        (OfferFailed(ASK, "busy"), "paused"),
+        (OfferFailed(ASK, "unreachable"), "parked"),
+        (OfferFailed(ASK, "away"), "ready"),
+        (OfferRevoked(ASK, "the caller hung up"), "ready"),
+        (SeatLost(S2, "gone"), "parked"),
+    ],
+)
+def test_an_ask_that_fails_leaves_no_caller_behind(event: OfferFailed | OfferRevoked | SeatLost, after: str) -> None:
+    scene = asked().tell(event)
+    assert scene.seat("102") == after
+    assert (scene.waits(), scene.rings()) == ([], {})
+    assert scene.until(60).nothing_left()
+
+
+def test_a_ring_that_runs_out_is_told_to_the_call() -> None:
+    scene = asked().until(16)
+    assert [c.offer_id for c in scene.last if isinstance(c, WithdrawOffer)] == [ASK]
+    assert scene.seat("102") == "paused"
+
+
+def test_a_paused_colleague_is_paused_again_afterwards() -> None:
+    scene = talking().tell(SeatPaused(S2, "lunch")).tell(asking()).tell(OfferAnswered(ASK)).tell(TalkEnded(A, S2))
+    assert scene.until(20).seat("102") == "paused"
+
+
+def test_nobody_is_asked_who_cannot_be_rung() -> None:
+    parked = talking().tell(SeatLost(S2, "gone")).tell(asking())
+    twice = asked().tell(asking())
+    unknown = talking().tell(SeatAsked(ASK, A, SeatId("999"), 16, "transfer"))
+    itself = talking().tell(SeatAsked(ASK, A, S1, 16, "transfer"))
+    for scene in (parked, twice, unknown, itself):
+        assert [type(command) for command in scene.last] == [Ignored]
+
+
+def test_a_supervisor_who_is_not_logged_in_is_asked_off_duty_only() -> None:
+    scene = Scene({"101": BOTH, "102": BOTH}).log_in("101").queue("call-a")
+    assert scene.tell(asking()).seat("102") == "logged-out"
+    scene.tell(asking(off_duty=True)).tell(OfferAnswered(ASK))
+    assert scene.seat("102") == "talking"
+    scene.tell(TalkEnded(A, S2, wrap_up=False))
+    assert scene.seat("102") == "logged-out", "who only listened has nothing to write up"
+    assert scene.line.busy_s == {}
+
+
+def test_hold_is_a_state_of_its_own_and_still_one_call() -> None:
+    scene = talking().tell(TalkHeld(A, S1))
+    assert scene.seat() == "hold"
+    assert isinstance(scene.line.seats[S1], Talking)
+    scene.tell(TalkHeld(A, S1))
+    assert [type(command) for command in scene.last] == [Ignored]
+    assert scene.tell(TalkResumed(A, S1)).seat() == "talking"
+    assert scene.tell(TalkHeld(A, S1)).tell(TalkEnded(A, S1)).seat() == "wrap-up"
+    assert talking().tell(TalkHeld(CallId("call-x"), S1)).seat() == "talking"
+
+
+def test_two_seats_of_one_call_are_both_taken_in_after_a_restart() -> None:
+    scene = talking().tell(SeatJoined(A, S2))
+    assert scene.seat("102") == "talking"
+    assert [type(c) for c in scene.tell(SeatJoined(A, S2)).last] == [Ignored]
+
+
+def test_a_seat_without_sound_does_not_come_back_by_its_registration() -> None:
+    scene = talking().tell(SeatLost(S1, NO_AUDIO)).tell(TalkEnded(A, S1))
+    assert scene.seat() == "parked"
+    assert scene.tell(SeatFound(S1)).seat() == "parked"
+    assert scene.tell(SeatResumed(S1)).seat() == "ready"
+
+
+def test_a_ring_that_ends_while_asterisk_is_away_is_nobodys_fault() -> None:
+    scene = Scene().log_in("101").queue("call-a").later(16)
+    line, _ = step(scene.line, TalkEnded(A, S2), scene.now, ringing=False)
+    assert not isinstance(line.seats[S1], Offered)
+    assert scene.tell(TalkEnded(A, S2)).seat() == "paused"
+    scene.line = line
+    assert scene.seat() == "ready"
