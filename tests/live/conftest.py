@@ -11,6 +11,7 @@ import pytest
 
 from ivr.site import Centre, Paths, Secrets, Site
 from ivr.switch import Asterisk
+from tests.live.centre import RunningCentre, session_centre
 from tests.live.sites import small_site
 
 
@@ -50,3 +51,9 @@ def small_switch(folder: Path) -> Iterator[Switch]:
 def switch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Switch]:
     """One running Asterisk for the whole session. A folder of tests that upsets it makes one of its own."""
     yield from small_switch(tmp_path_factory.mktemp("switch"))
+
+
+@pytest.fixture(scope="session")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCentre]:
+    """One running centre with three seats for the whole session; all its processes must end."""
+    yield from session_centre(tmp_path_factory.mktemp("centre"))
