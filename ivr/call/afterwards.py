@@ -33,6 +33,7 @@ class Recorded:
     call_id: CallId
     name: str  # e.g. "tape-call-…-caller"
     language: str
+    suffix: str = ""  # where it is not the usual one
 
     @property
     def leg(self) -> str:
@@ -60,7 +61,7 @@ class Afterwards:
             recorded = await self._waiting.get()
             try:
                 written = await self._ears.transcribe(
-                    self._folder / f"{recorded.name}.{self._suffix}", recorded.language
+                    self._folder / f"{recorded.name}.{recorded.suffix or self._suffix}", recorded.language
                 )
             except SpeechUnavailable as why:
                 self._failed(recorded, str(why))

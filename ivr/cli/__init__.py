@@ -18,6 +18,7 @@ COMMANDS = {
     "seat": "log seats in and out, pause them, show their passwords",
     "ticket": "show and edit tickets",
     "call": "the time line of one call",
+    "reconcile": "a day's calls on the trunk against the outcomes in the log",
     "log": "verify the log's chain",
     "catalogue": "check the catalogue, try a suggestion",
     "simulate": "citizens and seats on a second Asterisk",

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.events import CallEvent
 from models.ids import CallId
+from models.kinds import Kind
 from models.records import Call, Seat, SentNotice, ServiceEntry, StoredEvent, Ticket, Transcript
 from models.store.errors import DatabaseAway
 from models.store.rows import call_of, event_of, notice_of, seat_of, service_of, ticket_of, transcript_of
@@ -23,6 +24,9 @@ from models.tables import (
     TicketRow,
     TranscriptRow,
 )
+
+#: What the daily reconciliation reads of a call.
+RECKONED = (Kind.CALL_ARRIVED, Kind.CALL_FELL_BACK, Kind.CALL_ENDED, Kind.TICKET_REGISTERED)
 
 EVENT = (EventRow.seq, EventRow.call_id, EventRow.kind, EventRow.at, EventRow.fields)
 
@@ -43,6 +47,18 @@ class Reader:
         """The whole log, piece by piece: ask again with the last seq."""
         query = select(*EVENT).where(EventRow.seq > after).order_by(EventRow.seq).limit(limit)
         return [event_of(row) for row in await self._rows(query)]
+
+    async def events_of_calls(self, begin: datetime, end: datetime) -> list[CallEvent]:
+        """The whole logs of calls that arrived in that time, and of those that ended in it without an arrival."""
+        touched = (
+            select(EventRow.call_id)
+            .where(EventRow.kind.in_((Kind.CALL_ARRIVED, Kind.CALL_ENDED)), EventRow.at >= begin, EventRow.at < end)
+            .distinct()
+        )
+        query = (
+            select(*EVENT).where(EventRow.call_id.in_(touched), EventRow.kind.in_(RECKONED)).order_by(EventRow.seq)
+        )
+        return [event_of(row).event for row in await self._rows(query)]
 
     async def count_events(self) -> int:
         return await self._count(select(func.count()).select_from(EventRow))

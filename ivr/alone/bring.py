@@ -1,0 +1,191 @@
+"""Brings what Asterisk did alone into our log: at the start and every few seconds, each call exactly once.
+
+Once, because the log itself is asked what it knows of a call, after everything written so far can be read in it; a
+restart in the middle finds the half that was written and adds the rest.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from agents.tickets.service import Tickets
+from ivr.alone.cdr import Trunk, trunk_calls
+from ivr.alone.files import CdrFiles
+from ivr.alone.landing import Landing, ended, events_of, landing_of, missing
+from ivr.alone.wav import NotOurWav, length_s, repair
+from ivr.call import names
+from ivr.call.afterwards import Recorded
+from ivr.call.caller import clean_name
+from models.clock import Clock
+from models.events import CallEvent, EventLog
+from models.ids import CallId, SeatId
+from models.kinds import Kind
+
+log = structlog.get_logger(__name__)
+
+EVERY_S = 5.0
+#: Asterisk writes the rows of one call within moments of its end.
+SETTLED = timedelta(seconds=3)
+#: Recordings without a row of the CDR are looked for so far back.
+ORPHANS = timedelta(days=7)
+REMEMBERED = 10_000
+KINDS = ("talk", "message")
+
+
+class Known(Protocol):
+    async def events_of(self, call_id: CallId) -> tuple[CallEvent, ...]:
+        """What the log knows. Raises OSError while it cannot be asked."""
+
+    async def settled(self) -> None:
+        """Until everything appended so far can be read."""
+
+
+class Bring:
+    def __init__(
+        self,
+        files: CdrFiles,
+        recordings: Path,
+        known: Known,
+        log_: EventLog,
+        tickets: Tickets,
+        clock: Clock,
+        *,
+        dialled: str,
+        whole: Callable[[str], str],
+        language: str,
+        busy: Callable[[CallId], bool],
+        after: Callable[[Recorded], None],
+    ) -> None:
+        """whole: a caller's number in its one form. busy: this call has a session of ours now. after: takes each
+        recording, to be written down."""
+        self._files, self._recordings, self._known = files, recordings, known
+        self._log, self._tickets, self._clock = log_, tickets, clock
+        self._dialled, self._whole, self._language = dialled, whole, language
+        self._busy, self._after = busy, after
+        self._done: OrderedDict[str, None] = OrderedDict()
+        self._began_at = clock.now()
+        self.brought = 0
+
+    async def run(self, every_s: float = EVERY_S) -> None:
+        """For ever. A database that is away is waited for."""
+        while True:
+            try:
+                await self.once()
+            except OSError as wrong:
+                log.warning("calls of the fallback wait to be brought", why=type(wrong).__name__)
+            await asyncio.sleep(every_s)
+
+    async def once(self) -> int:
+        """How many calls were brought. Raises OSError where the log or the files cannot be read."""
+        calls = trunk_calls(await asyncio.to_thread(self._files.new)).values()
+        open_ = [call for call in calls if self._concerns(call)]
+        ready = [call for call in open_ if self._settled(call)]
+        if ready:
+            await self._known.settled()
+        count = 0
+        for call in ready:
+            count += await self._bring(await asyncio.to_thread(self._landing, call), fell_back=call.fell_back)
+        if len(ready) == len(open_):
+            if count:
+                await self._known.settled()
+            await asyncio.to_thread(self._files.kept)
+        self.brought += count
+        return count
+
+    async def orphans(self, asterisk_began_at: datetime, rows_of: Mapping[str, Trunk] | None = None) -> int:
+        """Recordings whose call has no row: Asterisk died with it. asterisk_began_at: when it lived again."""
+        await self._known.settled()
+        found = await asyncio.to_thread(self._lost, asterisk_began_at)
+        count = 0
+        for landing in found:
+            if landing.unique_id not in (rows_of or {}) and not self._busy(landing.call_id):
+                count += await self._bring(landing, fell_back=True)
+        return count
+
+    def _concerns(self, call: Trunk) -> bool:
+        """What the controller had while it lived is in the log by its own hand."""
+        return call.unique_id not in self._done and (call.fell_back or call.ended_at < self._began_at)
+
+    def _settled(self, call: Trunk) -> bool:
+        return call.ended_at + SETTLED < self._clock.now() and not self._busy(names.call_id_for(call.unique_id))
+
+    def _landing(self, call: Trunk) -> Landing:
+        lengths = {kind: self._mended(call.unique_id, kind) for kind in KINDS} if call.fell_back else {}
+        return landing_of(call, self._whole(call.caller), clean_name(call.caller_name), lengths)
+
+    def _mended(self, unique_id: str, kind: str) -> float:
+        path = self._recordings / f"fallback-{unique_id}-{kind}.wav"
+        try:
+            if path.is_file() and repair(path):
+                log.info("a recording's header is mended", recording=path.name)
+        except (NotOurWav, OSError) as wrong:
+            log.warning("a recording cannot be mended", recording=path.name, why=str(wrong))
+        return length_s(path)
+
+    def _lost(self, before: datetime) -> list[Landing]:
+        """Files of a life of Asterisk that has ended."""
+        found: dict[str, Landing] = {}
+        for path in sorted(self._recordings.glob("fallback-*.wav")):
+            unique_id = path.stem.removeprefix("fallback-").rpartition("-")[0]
+            touched_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            if unique_id in found or unique_id in self._done or not before - ORPHANS < touched_at < before:
+                continue
+            lengths = {kind: self._mended(unique_id, kind) for kind in KINDS}
+            try:
+                began_at = datetime.fromtimestamp(float(unique_id.partition(".")[0]), UTC)
+            except (ValueError, OverflowError):
+                continue
+            talk_s, message_s = lengths["talk"], lengths["message"]
+            found[unique_id] = Landing(
+                unique_id, "", "", began_at, touched_at, talk_s=talk_s, message_s=message_s, lost=True
+            )
+        return list(found.values())
+
+    async def _bring(self, landing: Landing, *, fell_back: bool) -> bool:
+        """False: all of it was in the log already."""
+        known = await self._known.events_of(landing.call_id)
+        self._remember(landing.unique_id)
+        if not fell_back:
+            return self._unseen(landing, known)
+        new = missing(events_of(landing, self._dialled, self._clock.now()), known)
+        for event in new:
+            self._log.append(event)
+        kinds = {event.kind for event in known}
+        paper = self._ticket(landing) if landing.wants_ticket and Kind.TICKET_REGISTERED not in kinds else False
+        if Kind.CALL_ENDED not in kinds:
+            self._log.append(ended(landing))
+        self._write_down(landing, new)
+        return bool(new) or paper or Kind.CALL_ENDED not in kinds
+
+    def _unseen(self, landing: Landing, known: tuple[CallEvent, ...]) -> bool:
+        """A call of an earlier controller that died before it could write: it has at least an outcome."""
+        if known:
+            return False
+        arrived = events_of(landing, self._dialled, self._clock.now())[0]
+        last = ended(landing)
+        self._log.append(arrived)
+        self._log.append(CallEvent(last.call_id, last.kind, last.at, {**last.fields, "outcome": "ended-unseen"}))
+        return True
+
+    def _ticket(self, landing: Landing) -> bool:
+        now, seat = self._clock.now(), SeatId(landing.seat) if landing.talk_s and landing.seat else None
+        ticket = self._tickets.draft(
+            landing.call_id, now, caller=landing.caller, language=self._language, path=("fallback",), seat=seat
+        )
+        self._tickets.register(ticket, now, "fallback")
+        return True
+
+    def _write_down(self, landing: Landing, new: list[CallEvent]) -> None:
+        for event in new:
+            if event.kind in (Kind.RECORDING_ENDED, Kind.MESSAGE_TAKEN):
+                self._after(Recorded(landing.call_id, str(event.fields["recording"]), self._language, "wav"))
+
+    def _remember(self, unique_id: str) -> None:
+        self._done[unique_id] = None
+        if len(self._done) > REMEMBERED:
+            self._done.popitem(last=False)

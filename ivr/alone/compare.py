@@ -1,0 +1,92 @@
+"""Pure: the daily reconciliation. Every call that Asterisk counted on the trunk has one outcome in our log, and every
+call of our log was counted by Asterisk; each difference is named (E9)."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ivr.alone.cdr import Trunk
+from ivr.alone.landing import LOST
+from ivr.call import names
+from models.events import CallEvent
+from models.ids import CallId
+from models.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    kind: str  # one of WORDS
+    call_id: CallId
+    unique_id: str = ""
+    told: str = ""
+
+
+WORDS = {
+    "not-in-log": "Asterisk counted this call, the log does not know it",
+    "no-outcome": "the call arrived and is over for Asterisk, the log has no outcome",
+    "two-outcomes": "the log has more than one outcome",
+    "not-in-cdr": "the log has this call, Asterisk did not count it",
+    "no-arrival": "the log has an outcome for a call that never arrived in it",
+    "two-arrivals": "the call arrived twice in the log",
+    "no-ticket": "somebody talked or left a message, no ticket was registered",
+}
+
+#: Outcomes after which a ticket must be there.
+TICKETED = frozenset({"answered", "message-left", "answered-by-fallback"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    counted: int  # calls on the trunk
+    outcomes: Counter[str] = field(default_factory=Counter)
+    open: int = 0  # in progress
+    differences: tuple[Difference, ...] = ()
+
+
+def reconcile(
+    calls: Iterable[Trunk], events: Iterable[CallEvent], *, in_progress: frozenset[CallId] = frozenset()
+) -> Reconciled:
+    """calls: of the day. events: of the calls of that day, each call's own ones in their order.
+
+    in_progress: channels that Asterisk has now. A call that Asterisk lost as it died has no row there: it is explained
+    by its outcome.
+    """
+    counted = {names.call_id_for(call.unique_id): call for call in calls}
+    logged: dict[CallId, list[CallEvent]] = {}
+    for event in events:
+        if event.call_id.startswith("call-"):
+            logged.setdefault(event.call_id, []).append(event)
+    differences: list[Difference] = []
+    outcomes: Counter[str] = Counter()
+    for call_id in sorted({*counted, *logged}):
+        call, own = counted.get(call_id), logged.get(call_id, [])
+        outcomes.update(str(event.fields.get("outcome")) for event in _of(own, Kind.CALL_ENDED)[:1])
+        if call_id not in in_progress:
+            differences += _differences(call_id, call, own)
+    still = sum(1 for call_id in in_progress if call_id in logged)
+    return Reconciled(len(counted), outcomes, still, tuple(differences))
+
+
+def _differences(call_id: CallId, call: Trunk | None, own: Sequence[CallEvent]) -> Iterable[Difference]:
+    unique_id = call.unique_id if call else ""
+    ends, arrivals = _of(own, Kind.CALL_ENDED), _of(own, Kind.CALL_ARRIVED)
+    said = ", ".join(str(event.fields.get("outcome")) for event in ends)
+    if not own:
+        yield Difference("not-in-log", call_id, unique_id)
+        return
+    if not arrivals:
+        yield Difference("no-arrival", call_id, unique_id, said)
+    elif len(arrivals) > 1:
+        yield Difference("two-arrivals", call_id, unique_id)
+    if not ends:
+        yield Difference("no-outcome", call_id, unique_id)
+    elif len(ends) > 1:
+        yield Difference("two-outcomes", call_id, unique_id, said)
+    if call is None and arrivals and ends and ends[0].fields.get("outcome") != LOST:
+        yield Difference("not-in-cdr", call_id, str(arrivals[0].fields.get("channel") or ""), said)
+    if ends and ends[0].fields.get("outcome") in TICKETED and not _of(own, Kind.TICKET_REGISTERED):
+        yield Difference("no-ticket", call_id, unique_id, said)
+
+
+def _of(events: Sequence[CallEvent], kind: Kind) -> list[CallEvent]:
+    return [event for event in events if event.kind == kind]

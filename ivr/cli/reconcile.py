@@ -1,0 +1,74 @@
+"""ivr reconcile DAY: what Asterisk counted on the trunk against the outcomes in the log."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+
+import click
+
+from ivr.alone import CdrFiles, Trunk, trunk_calls
+from ivr.alone.compare import WORDS, Reconciled, reconcile
+from ivr.cli.record import with_record
+from ivr.cli.timeline import printable
+from ivr.site import SiteWrong, open_centre
+from ivr.switch.places import places
+from models.events import CallEvent
+from models.store import Store
+
+#: A call of the day may begin before midnight in one book and after it in the other.
+EDGE = timedelta(minutes=10)
+
+
+@click.command(name="reconcile")
+@click.argument("day", default="today")
+@click.pass_context
+def command(ctx: click.Context, day: str) -> None:
+    """Compare DAY (2026-01-15, today or yesterday; UTC). Exit status 1 where the two books differ."""
+    try:
+        centre = open_centre(ctx.obj["site"], ctx.obj["var"])
+    except SiteWrong as wrong:
+        raise click.ClickException(str(wrong)) from None
+    wanted = _day(day)
+    begin = datetime.combine(wanted, time(), UTC)
+    end = begin + timedelta(days=1)
+    folder = places(centre.paths).log / "cdr-csv"
+    calls = tuple(trunk_calls(CdrFiles(folder).new()).values()) if folder.is_dir() else ()
+
+    async def ask(store: Store) -> Reconciled:
+        near = await store.read.events_of_calls(begin - EDGE, end + EDGE)
+        return compared(calls, near, begin, end)
+
+    found = with_record(ctx, ask)
+    for line in report(wanted, found):
+        click.echo(line)
+    ctx.exit(1 if found.differences else 0)
+
+
+def compared(calls: Iterable[Trunk], events: Iterable[CallEvent], begin: datetime, end: datetime) -> Reconciled:
+    """What is in both books, or belongs to the day in one of them."""
+    events = tuple(events)
+    book = reconcile(calls, events)
+    of_day = {event.call_id for event in events if event.kind == "CallArrived" and begin <= event.at < end}
+    rows = tuple(call for call in calls if begin <= call.began_at < end)
+    near = reconcile(rows, (event for event in events if event.call_id in of_day))
+    real = set(book.differences)  # the other book may have it on the other side of midnight
+    return Reconciled(near.counted, near.outcomes, near.open, tuple(each for each in near.differences if each in real))
+
+
+def report(day: date, found: Reconciled) -> Iterable[str]:
+    yield f"{day}: {found.counted} calls on the trunk, {sum(found.outcomes.values())} outcomes in the log"
+    for outcome, count in sorted(found.outcomes.items(), key=lambda each: (-each[1], each[0])):
+        yield f"  {count:>6}  {printable(outcome)}"
+    for each in found.differences:
+        named = " ".join(filter(None, (each.call_id, each.unique_id and f"({printable(each.unique_id)})")))
+        yield f"  {each.kind}: {named}: {WORDS[each.kind]}" + (f" [{printable(each.told)}]" if each.told else "")
+    yield "the two books agree" if not found.differences else f"{len(found.differences)} differences"
+
+
+def _day(text: str) -> date:
+    today = datetime.now(UTC).date()
+    if text in ("today", "yesterday"):
+        return today - timedelta(days=text == "yesterday")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.ClickException(f"{printable(text)!r} is no day. Write it as 2026-01-15.") from None
