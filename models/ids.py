@@ -13,6 +13,7 @@ UtteranceId = NewType("UtteranceId", str)  # utt-…: one listening turn
 SeatId = NewType("SeatId", str)  # the seat's short number, e.g. "101"
 QueueId = NewType("QueueId", str)
 TicketId = NewType("TicketId", str)  # ticket-…; the public number is another thing
+UserId = NewType("UserId", str)  # user-…: a person with an account; the name to log in with is another thing
 
 
 def new_id(prefix: str) -> str:

@@ -31,9 +31,24 @@ class Kind(StrEnum):
     OFFER_ENDED = "OfferEnded"  # offer, seat, why
     CALL_MOVED = "CallMoved"  # who, why, from, to ({"queue", "band"} each); who "line": by overflow, not a supervisor
     CALL_LEFT_LINE = "CallLeftLine"  # why
+    CALLER_SLOWED = "CallerSlowed"  # delay_s; called again and again
+    # call-backs: ORDERED stands in the first call's log, the others in that of the call-back, which is a call of its own
+    CALLBACK_ORDERED = "CallbackOrdered"  # callback, number, not_before
+    CALLBACK_OPENED = "CallbackOpened"  # original, and what it knows of the first call: callbacks.py
+    CALLBACK_DIALLED = "CallbackDialled"  # dialled (1, 2, …), seat, mode
+    CALLBACK_ANSWERED = "CallbackAnswered"  # dialled, after_s
+    CALLBACK_FAILED = "CallbackFailed"  # why, tries (in vain so far), again_at
     # the conversation
     SEAT_ANSWERED = "SeatAnswered"  # seat, offer, waited_s
-    SEAT_HUNG_UP = "SeatHungUp"  # seat
+    SEAT_HUNG_UP = "SeatHungUp"  # seat, why
+    SEAT_JOINED = "SeatJoined"  # seat, leg; a further seat in the same conversation
+    SEAT_DROPPED = "SeatDropped"  # seat, why; nobody hung up, the caller is not left alone with it
+    CALL_HELD = "CallHeld"  # seat, by
+    CALL_RESUMED = "CallResumed"  # seat, by
+    TRANSFER_STARTED = "TransferStarted"  # how ("blind", "attended", "conference"), by, seat, dialled or queue
+    TRANSFER_ENDED = "TransferEnded"  # reached, why, seat, dialled
+    LISTENED = "Listened"  # who, by, seat, mode ("listen", "whisper", "join")
+    LISTENING_ENDED = "ListeningEnded"  # who, seat, why
     RECORDING_STARTED = "RecordingStarted"  # leg ("caller" | "seat" | "message"), recording
     RECORDING_ENDED = "RecordingEnded"  # leg, recording, duration_s
     RECORDING_FAILED = "RecordingFailed"  # leg, why
@@ -47,6 +62,7 @@ class Kind(StrEnum):
     NOTICE_SENT = "NoticeSent"  # ticket, number, text, port ("sms")
     # seats and the centre (no call)
     SEAT_CHANGED = "SeatChanged"  # seat, state, why
+    ACTION_AUDITED = "ActionAudited"  # who, action, about, origin, outcome; call_id where it concerned a call
     CONTROLLER_STARTED = "ControllerStarted"  # version, pid
     CONTROLLER_STOPPED = "ControllerStopped"
     ALARM_RAISED = "AlarmRaised"  # what, why

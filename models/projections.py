@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from models.folding import folded_text
 from models.kinds import Kind
 
 
@@ -96,9 +97,14 @@ _TICKET_TEXTS = ("caller", "language", "service", "kind", "text", "seat", "state
 _TICKET_FLAGS = ("danger", "first_call")
 
 
+def _folded(event: Happened) -> dict[str, Any]:
+    return {"folded": folded_text(event.text("text") or "")} if "text" in event.fields else {}
+
+
 def _ticket_drafted(event: Happened) -> list[Change]:
     values = {
         **_texts(event, *_TICKET_TEXTS),
+        **_folded(event),
         **_flags(event, *_TICKET_FLAGS),
         "call_id": event.call_id,
         "path": event.json("path"),
@@ -124,7 +130,7 @@ def _ticket_registered(event: Happened) -> list[Change]:
 def _ticket_edited(event: Happened) -> list[Change]:
     changes = event.fields.get("changes")
     edited = Happened(event.event_id, event.call_id, event.kind, event.at, changes if isinstance(changes, dict) else {})
-    values = {**_texts(edited, *_TICKET_TEXTS), **_flags(edited, *_TICKET_FLAGS)}
+    values = {**_texts(edited, *_TICKET_TEXTS), **_folded(edited), **_flags(edited, *_TICKET_FLAGS)}
     if "path" in edited.fields:
         values["path"] = edited.json("path")
     if "state" in values:
@@ -145,6 +151,11 @@ def _seat_changed(event: Happened) -> list[Change]:
     return change("seat", {**_texts(event, "state", "why"), "since": event.at}, seat=event.text("seat"))
 
 
+def _action_audited(event: Happened) -> list[Change]:
+    values = {**_texts(event, "who", "action", "about", "origin", "outcome"), "call_id": event.call_id, "at": event.at}
+    return change("audit", values, event_id=event.event_id)
+
+
 PROJECTIONS: Mapping[str, Callable[[Happened], list[Change]]] = {
     Kind.CALL_ARRIVED: _call_arrived,
     Kind.CALL_ENDED: _call_ended,
@@ -158,6 +169,7 @@ PROJECTIONS: Mapping[str, Callable[[Happened], list[Change]]] = {
     Kind.TICKET_DROPPED: _ticket_dropped,
     Kind.NOTICE_SENT: _notice_sent,
     Kind.SEAT_CHANGED: _seat_changed,
+    Kind.ACTION_AUDITED: _action_audited,
 }
 
 

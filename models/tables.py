@@ -86,6 +86,7 @@ class TicketRow(Base):
     language: Mapped[str | None]
     path: Mapped[str | None]  # a JSON list
     text: Mapped[str | None]
+    folded: Mapped[str | None]  # the text's words as they are searched; SQLite and PostgreSQL each index it
     seat: Mapped[str | None]
     danger: Mapped[bool | None]
     drafted_at: Mapped[datetime | None]
@@ -171,3 +172,45 @@ class ChecklistRow(Base):
     names: Mapped[str]
     place: Mapped[int]
     retired: Mapped[bool]
+
+
+class UserRow(Base):
+    """A person with an account. Not made from the log: a secret's hash has no place in it."""
+
+    __tablename__ = "user"
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)  # to log in with; small letters
+    shown_name: Mapped[str]
+    roles: Mapped[str]  # a JSON list
+    queues: Mapped[str | None]  # a JSON list; NULL: all of them
+    language: Mapped[str]
+    password: Mapped[str | None]  # argon2id; NULL: none yet
+    link: Mapped[str | None] = mapped_column(unique=True)  # SHA-256 of the one-time link's token
+    link_until: Mapped[datetime | None]
+    seat: Mapped[str | None] = mapped_column(unique=True)  # where they sit: one person a seat, one seat a person
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class SessionRow(Base):
+    """token: its SHA-256; the token itself is only in its browser."""
+
+    __tablename__ = "session"
+    token: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.user_id"), index=True)
+    origin: Mapped[str]  # the network address
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class AuditRow(Base):
+    __tablename__ = "audit"
+    event_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime | None] = mapped_column(index=True)
+    who: Mapped[str | None] = mapped_column(index=True)
+    action: Mapped[str | None]
+    about: Mapped[str | None]
+    call_id: Mapped[str | None]
+    origin: Mapped[str | None]
+    outcome: Mapped[str | None]

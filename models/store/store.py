@@ -8,10 +8,12 @@ from sqlalchemy.exc import DatabaseError
 
 from models.chain import ChainVerdict
 from models.records import CatalogueChange, CatalogueEntries
+from models.store.accounts import AccountBook
 from models.store.catalogue import load_entries
 from models.store.engines import Engines, engines_for
 from models.store.errors import DatabaseAway
 from models.store.journal import Journal
+from models.store.pages import PageReader
 from models.store.reader import Reader
 from models.store.upgrade import upgrade
 from models.store.verify import verify_chain
@@ -27,6 +29,8 @@ class Store:
         self._engines = engines
         self.log = log
         self.read = Reader(engines.reader)
+        self.pages = PageReader(engines.reader)
+        self.accounts = AccountBook(engines)
 
     @property
     def away(self) -> bool:

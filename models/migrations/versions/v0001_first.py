@@ -23,6 +23,10 @@ def upgrade() -> None:
     _transcript()
     _service()
     _checklist()
+    _user()
+    _session()
+    _audit()
+    _ticket_words()
     op.execute(sa.text("INSERT INTO chain_head (id, seq, hash) VALUES (1, 0, :start)").bindparams(start=START))
 
 
@@ -152,6 +156,7 @@ def _ticket() -> None:
         sa.Column("language", sa.Text(), nullable=True),
         sa.Column("path", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("folded", sa.Text(), nullable=True),
         sa.Column("seat", sa.Text(), nullable=True),
         sa.Column("danger", sa.Boolean(), nullable=True),
         sa.Column("drafted_at", Instant(), nullable=True),
@@ -218,3 +223,84 @@ def _checklist() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _user() -> None:
+    op.create_table(
+        "user",
+        sa.Column("user_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("shown_name", sa.Text(), nullable=False),
+        sa.Column("roles", sa.Text(), nullable=False),
+        sa.Column("queues", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("password", sa.Text(), nullable=True),
+        sa.Column("link", sa.Text(), nullable=True),
+        sa.Column("link_until", Instant(), nullable=True),
+        sa.Column("seat", sa.Text(), nullable=True),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("disabled_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("user_id"),
+        sa.UniqueConstraint("name"),
+        sa.UniqueConstraint("link"),
+        sa.UniqueConstraint("seat"),
+    )
+
+
+def _session() -> None:
+    op.create_table(
+        "session",
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("began_at", Instant(), nullable=False),
+        sa.Column("seen_at", Instant(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["user.user_id"],
+        ),
+        sa.PrimaryKeyConstraint("token"),
+    )
+    op.create_index("ix_session_user_id", "session", ["user_id"], unique=False)
+
+
+def _audit() -> None:
+    op.create_table(
+        "audit",
+        sa.Column("event_id", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=True),
+        sa.Column("who", sa.Text(), nullable=True),
+        sa.Column("action", sa.Text(), nullable=True),
+        sa.Column("about", sa.Text(), nullable=True),
+        sa.Column("call_id", sa.Text(), nullable=True),
+        sa.Column("origin", sa.Text(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("event_id"),
+    )
+    op.create_index("ix_audit_at", "audit", ["at"], unique=False)
+    op.create_index("ix_audit_who", "audit", ["who"], unique=False)
+
+
+def _ticket_words() -> None:
+    """The index of tickets' words. Each database has its own kind, which SQLAlchemy's tables cannot say.
+
+    SQLite may renumber the rows of a table without an integer key, so the index counts in ticket_place.
+    """
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE INDEX ticket_words ON ticket USING gin (to_tsvector('simple'::regconfig, coalesce(folded, '')))"
+        )
+        return
+    op.execute("CREATE TABLE ticket_place (place INTEGER PRIMARY KEY, ticket_id TEXT NOT NULL UNIQUE)")
+    op.execute(
+        "CREATE VIRTUAL TABLE ticket_words USING fts5(folded, content='', tokenize='unicode61 remove_diacritics 0')"
+    )
+    where = "FROM ticket_place WHERE ticket_id = new.ticket_id"
+    write = f"INSERT INTO ticket_words (rowid, folded) SELECT place, coalesce(new.folded, '') {where};"
+    was = f"SELECT 'delete', place, coalesce(old.folded, '') {where}"
+    rub_out = f"INSERT INTO ticket_words (ticket_words, rowid, folded) {was};"
+    place = "INSERT INTO ticket_place (ticket_id) VALUES (new.ticket_id);"
+    op.execute(f"CREATE TRIGGER ticket_words_added AFTER INSERT ON ticket BEGIN {place} {write} END")
+    changed = "AFTER UPDATE OF folded ON ticket WHEN old.folded IS NOT new.folded"
+    op.execute(f"CREATE TRIGGER ticket_words_changed {changed} BEGIN {rub_out} {write} END")
