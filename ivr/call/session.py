@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from agents.line.events import CallLeft
-from ivr.ari import AriDown, AriError
+from ivr.ari import AriDown, AriError, BadRequest
 from ivr.call.commands import CallCommand, EndCall, Play, RefuseOffer, RingSeat
-from ivr.call.events import CallEvent
+from ivr.call.events import CallerHungUp, CallEvent
 from ivr.call.facts import Facts
 from ivr.call.machine import step
 from ivr.call.perform import Performer
@@ -26,6 +26,9 @@ log = structlog.get_logger(__name__)
 
 #: More events than this unread means that the call's task is stuck: a fault of that call.
 INBOX = 256
+
+#: Asterisk's words when a leg is rung for a caller whose channel has just ended.
+CALLER_GONE = "originator channel was not found"
 
 #: Asterisk's context that queues and records a caller without us.
 FALLBACK = "fallback"
@@ -109,6 +112,8 @@ class CallSession:
         """A command that failed comes back as an event. 404, 409 and 422 mean that somebody hung up: normal traffic."""
         log.info("a command was refused", command=type(command).__name__, why=type(refusal).__name__)
         match command:
+            case RingSeat() if isinstance(refusal, BadRequest) and CALLER_GONE in refusal.message:
+                return CallerHungUp("gone")  # between the offer and the ring: the seat is well, and rung for the next
             case RingSeat(leg=leg):
                 return self._performer.leg_failed(leg)
             case RefuseOffer() | EndCall():

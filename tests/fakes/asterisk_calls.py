@@ -49,6 +49,8 @@ class CallRoom:
             raise Refusal(400, "Application or extension must be specified")
         if channel_id in self.world.channels:
             raise Refusal(409, "Channel with given unique ID already exists")
+        if query.get("originator", channel_id) not in {*self.world.channels, channel_id}:
+            raise Refusal(400, "Provided originator channel was not found")
         script = self.scripts.get(endpoint, Unreachable())
         if isinstance(script, Unreachable):
             raise Refusal(500, "Allocation failed")

@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from agents.line.seats import Ready
+from models.ids import SeatId
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers, Busy, Declines, Rings, Unreachable
 from tests.flow.house import House, house
@@ -73,6 +75,23 @@ def test_the_caller_hangs_up_at_any_moment(after_s: float) -> None:
             made.asterisk.hang_up(caller)
             await made.wait_for(Kind.CALL_ENDED)
         assert made.outcome() in {"abandoned-in-menu", "abandoned-in-line", "answered"}
+
+    run_virtual(main())
+
+
+def test_a_caller_who_leaves_as_the_phone_is_about_to_ring_does_the_seat_no_harm() -> None:
+    async def main() -> None:
+        async with house() as made:
+            caller = made.asterisk.dial_in(CALLER)
+            made.asterisk.press(caller, "0")
+            await made.wait_for(Kind.CALL_QUEUED)
+            made.asterisk.hang_up(caller)
+            made.seat("101")
+            await made.wait_for(Kind.CALL_ENDED)
+            assert made.controller is not None
+            assert isinstance(made.controller.desk.line.seats[SeatId("101")], Ready)
+        assert made.outcome() == "abandoned-in-line"
+        assert Kind.OFFER_MADE in made.log.kinds(), "nobody was offered: this test shows nothing"
 
     run_virtual(main())
 

@@ -3,6 +3,7 @@
 import pytest
 
 from ivr.ari import BadRequest, Conflict, NotFound, ServerFailed, Unprocessable
+from ivr.call.session import CALLER_GONE
 from tests.contract.ari.real_asterisk import APP
 from tests.contract.ari.rigs import LONG, Rig
 
@@ -87,6 +88,11 @@ async def test_an_endpoint_that_is_not_there_refuses_the_originate(rig: Rig) -> 
         await rig.ari.channels.originate_with_id("leg", endpoint="", app=APP)
     with pytest.raises(BadRequest):
         await rig.ari.channels.originate_with_id("leg", endpoint="Local/rings@seat")
+
+
+async def test_a_leg_for_a_caller_who_has_gone_is_refused_by_these_words(rig: Rig) -> None:
+    with pytest.raises(BadRequest, match=CALLER_GONE):
+        await rig.ari.channels.originate_with_id("leg", endpoint="Local/rings@seat", app=APP, originator="gone")
 
 
 async def test_a_ringing_channel_can_neither_be_bridged_nor_hear(rig: Rig) -> None:
