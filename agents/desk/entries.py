@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from agents.line.commands import EndWait, Ignored, LineCommand, OfferCall, RecordSeat, WithdrawOffer
+from agents.line.commands import EndWait, Ignored, LineCommand, OfferCall, RecordMove, RecordSeat, Where, WithdrawOffer
 from agents.line.events import (
     CallLeft,
-    CallMoved,
     CallQueued,
     Entry,
     LineEvent,
@@ -26,7 +25,8 @@ def log_entries(
     before: Line, after: Line, event: LineEvent, commands: Iterable[LineCommand | Ignored], at: datetime
 ) -> Iterator[CallEvent]:
     """In the order in which it happened: the event's own lines, the commands', then who left the line by the event."""
-    yield from _of_event(before, after, event, at)
+    commands = tuple(commands)
+    yield from _of_event(before, after, event, commands, at)
     for command in commands:
         yield from _of_command(command, before, at)
     match event:
@@ -36,10 +36,14 @@ def log_entries(
             yield from _left(before, after, call_id, "answered", at)
 
 
-def _of_event(before: Line, after: Line, event: LineEvent, at: datetime) -> Iterator[CallEvent]:
+def _of_event(
+    before: Line, after: Line, event: LineEvent, commands: tuple[LineCommand | Ignored, ...], at: datetime
+) -> Iterator[CallEvent]:
     match event:
-        case CallQueued(entry) if entry.call_id in after.callers and entry.call_id not in before.callers:
-            yield _queued(entry, after, at)
+        case CallQueued(entry) if entry.call_id not in before.callers:
+            turned_away = EndWait(entry.call_id, "overflow") in commands  # it came, and there were too many
+            if entry.call_id in after.callers or turned_away:
+                yield _queued(entry, before, at)
         case OfferAnswered(offer_id) if offer_id in before.offers:
             offer = before.offers[offer_id]
             yield CallEvent(
@@ -56,19 +60,11 @@ def _of_event(before: Line, after: Line, event: LineEvent, at: datetime) -> Iter
             offer = before.offers[offer_id]
             yield CallEvent(offer.call_id, Kind.OFFER_ENDED, at, {"offer": offer_id, "seat": offer.seat, "why": why})
             yield from _left(before, after, offer.call_id, why, at)
-        case CallMoved(call_id, _, _, who, why) if call_id in before.callers and call_id in after.callers:
-            fields = {"who": who, "why": why, "from": _where(before, call_id), "to": _where(after, call_id)}
-            if fields["from"] != fields["to"]:
-                yield CallEvent(call_id, Kind.CALL_MOVED, at, fields)
 
 
-def _where(line: Line, call_id: CallId) -> Field:
-    caller = line.callers[call_id]
-    return {"queue": caller.entry.queue, "band": caller.place[0]}
-
-
-def _queued(entry: Entry, after: Line, at: datetime) -> CallEvent:
-    band = after.callers[entry.call_id].place[0]
+def _queued(entry: Entry, line: Line, at: datetime) -> CallEvent:
+    """As it came: an overflow in the same step is a move of its own."""
+    band = min(entry.band, line.queues[entry.queue].band)
     return CallEvent(
         entry.call_id,
         Kind.CALL_QUEUED,
@@ -91,10 +87,18 @@ def _of_command(command: LineCommand | Ignored, before: Line, at: datetime) -> I
             yield CallEvent(call_id, Kind.OFFER_MADE, at, fields)
         case WithdrawOffer(offer_id, call_id, seat, why):
             yield CallEvent(call_id, Kind.OFFER_ENDED, at, {"offer": offer_id, "seat": seat, "why": why})
-        case EndWait(call_id, why) if call_id in before.callers:
+        case EndWait(call_id, why) if call_id in before.callers or why != "closed":
             yield CallEvent(call_id, Kind.CALL_LEFT_LINE, at, {"why": why})
+        case RecordMove(call_id, gone, come, who, why):
+            yield CallEvent(
+                call_id, Kind.CALL_MOVED, at, {"who": who, "why": why, "from": _fields(gone), "to": _fields(come)}
+            )
         case RecordSeat(seat, state, why):
             yield CallEvent(NO_CALL, Kind.SEAT_CHANGED, at, {"seat": seat, "state": state, "why": why})
+
+
+def _fields(where: Where) -> Field:
+    return {"queue": where.queue, "band": where.band}
 
 
 def _left(before: Line, after: Line, call_id: CallId, why: str, at: datetime) -> Iterator[CallEvent]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from agents.line.estimates import at_work, expected_wait_s, place_among
+from agents.line.estimates import Waits, place_among
 from agents.line.ledger import Caller, Line
 from agents.line.seats import NAMES, LoggedOut, Offered, Parked, Paused, SeatState, Talking, WrapUp
 from models.ids import CallId, QueueId, SeatId
@@ -47,18 +47,18 @@ class LineView:
 
 
 def line_view(line: Line, since: Mapping[SeatId, datetime], now: datetime) -> LineView:
+    waits = Waits(line.seats, line.reach, line.waiting, line.busy_s)
     callers = sorted(line.callers.values(), key=lambda caller: caller.place)
     return LineView(
         at=now,
-        waiting=tuple(_caller_view(line, caller, now) for caller in callers),
+        waiting=tuple(_caller_view(line, caller, waits, now) for caller in callers),
         seats=tuple(_seat_view(line, seat, state, since[seat]) for seat, state in sorted(line.seats.items())),
     )
 
 
-def _caller_view(line: Line, caller: Caller, now: datetime) -> WaitingCaller:
+def _caller_view(line: Line, caller: Caller, waits: Waits, now: datetime) -> WaitingCaller:
     entry = caller.entry
-    place = place_among(line.order[entry.queue], caller.place)
-    seats = at_work(line.seats, line.rules, entry.queue)
+    place = place_among(line.order.get(entry.queue, ()), caller.place)
     return WaitingCaller(
         call_id=entry.call_id,
         queue=entry.queue,
@@ -67,7 +67,7 @@ def _caller_view(line: Line, caller: Caller, now: datetime) -> WaitingCaller:
         queued_at=entry.queued_at,
         waited_s=(now - entry.queued_at).total_seconds(),
         place=place,
-        wait_s=expected_wait_s(place, line.busy_s.get(entry.queue), seats),
+        wait_s=waits.of(caller),
         ringing=line.offers[caller.offer].seat if caller.offer else None,
     )
 

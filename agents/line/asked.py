@@ -25,7 +25,7 @@ def ask(draft: Draft, event: SeatAsked) -> None:
     expires_at = draft.now + timedelta(seconds=event.ring_s)
     idle_since = state.since if isinstance(state, Ready) else draft.now
     ringing = Offered(event.offer_id, event.call_id, expires_at, idle_since)
-    draft.offers[event.offer_id] = Offer(event.call_id, event.seat)
+    draft.offers[event.offer_id] = Offer(event.call_id, event.seat, draft.now)
     draft.arm(expires_at, Due.OFFER, event.offer_id)
     draft.move_seat(event.seat, Happening.ASKED, Told(draft.now, offer=ringing), event.offer_id)
     draft.commands.append(OfferCall(event.offer_id, event.call_id, event.seat, expires_at, event.why))

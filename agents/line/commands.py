@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agents.line.events import EntryKind, LineEvent
-from models.ids import CallId, OfferId, SeatId
+from models.ids import CallId, OfferId, QueueId, SeatId
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,27 @@ class RecordSeat:
     why: str
 
 
-LineCommand = OfferCall | WithdrawOffer | TellPlace | EndWait | RecordSeat
+@dataclass(frozen=True, slots=True)
+class Where:
+    queue: QueueId
+    band: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMove:
+    """The caller stands elsewhere now, moved by a supervisor or (who "line") by overflow.
+
+    The desk writes it down and tells the call too, whose queue it is.
+    """
+
+    call_id: CallId
+    gone: Where
+    come: Where
+    who: str
+    why: str
+
+
+LineCommand = OfferCall | WithdrawOffer | TellPlace | EndWait | RecordMove | RecordSeat
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,21 @@ compared and replayed. Nothing here decides; it only keeps the maps in agreement
 """
 
 from bisect import bisect_left, insort
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from agents.line.commands import Ignored, LineCommand, OfferCall, RecordSeat
+from agents.line.commands import Ignored, LineCommand, OfferCall, RecordMove, RecordSeat, Where
 from agents.line.events import Entry, LineEvent
-from agents.line.ledger import Caller, Due, Line, Need, Offer, Place
+from agents.line.ledger import Caller, Due, Line, Offer, Place
 from agents.line.moves import Happening, Told, moved
+from agents.line.needs import need_at
 from agents.line.rules import QueueRules
 from agents.line.seats import NAMES, Offered, Parked, Paused, SeatState, WrapUp
 from models.ids import CallId, OfferId, QueueId, SeatId
+
+#: After these the misses in a row are counted anew: somebody is there, or is known not to be.
+ALIVE = frozenset({Happening.ANSWERED, Happening.LOGGED_IN, Happening.RESUMED, Happening.ADOPTED, Happening.MISSED})
 
 
 def _with(places: tuple[Place, ...], place: Place) -> tuple[Place, ...]:
@@ -25,6 +30,15 @@ def _with(places: tuple[Place, ...], place: Place) -> tuple[Place, ...]:
 def _without(places: tuple[Place, ...], place: Place) -> tuple[Place, ...]:
     at = bisect_left(places, place)
     return places[:at] + places[at + 1 :]
+
+
+def customer_first(entry: Entry, rules: QueueRules) -> bool:
+    return entry.kind == "callback" and rules.callback == "customer-first"
+
+
+def lease_s(entry: Entry, rules: QueueRules) -> float:
+    """How long a seat is reserved: its own ring, or first the citizen's and then its own."""
+    return rules.callback_ring_s if customer_first(entry, rules) else rules.ring_s
 
 
 class Draft:
@@ -38,6 +52,8 @@ class Draft:
         self.agenda = list(line.agenda)
         self.busy_s = dict(line.busy_s)
         self.offers_made = line.offers_made
+        self.misses = dict(line.misses)
+        self.passed = dict(line.passed)
         self.commands: list[LineCommand | Ignored] = []
         self.touched = False
 
@@ -48,6 +64,7 @@ class Draft:
             queues=self.line.queues,
             rules=self.line.rules,
             seats=self.seats,
+            reach=self.line.reach,
             callers=self.callers,
             offers=self.offers,
             waiting=self.waiting,
@@ -55,6 +72,8 @@ class Draft:
             agenda=tuple(self.agenda),
             busy_s=self.busy_s,
             offers_made=self.offers_made,
+            misses=self.misses,
+            passed=self.passed,
         )
         return line, tuple(self.commands)
 
@@ -76,39 +95,85 @@ class Draft:
     def queue_rules(self, queue: QueueId) -> QueueRules:
         return self.line.queues.get(queue) or QueueRules()
 
-    def let_in(self, entry: Entry, entered_at: datetime) -> None:
-        band = min(entry.band, self.queue_rules(entry.queue).band)
+    def let_in(self, entry: Entry, entered_at: datetime, band: int | None = None) -> None:
+        """band: a supervisor's word; otherwise the more urgent of the caller's own and the queue's."""
+        if band is None:
+            band = min(entry.band, self.queue_rules(entry.queue).band)
         place: Place = (band, entry.queued_at, entry.call_id)
-        need: Need = (entry.queue, frozenset(entry.skills.items()))
-        self.order[entry.queue] = _with(self.order.get(entry.queue, ()), place)
-        self.callers[entry.call_id] = Caller(entry, place, need, entered_at)
-        self.to_waiting(entry.call_id)
+        asleep = entry.not_before is not None and entry.not_before > self.now
+        need, _ = need_at(entry, self.queue_rules(entry.queue), self.now)
+        self.touched = True
+        self.callers[entry.call_id] = Caller(entry, place, need, entered_at, asleep=asleep)
+        if asleep and entry.not_before is not None:
+            self.arm(entry.not_before, Due.WAKE, entry.call_id)
+        else:
+            self._to_order(entry.queue, place)
+            self.to_waiting(entry.call_id)
+
+    def wake(self, call_id: CallId) -> None:
+        """Its own place, among those who came meanwhile too."""
+        caller = self.callers[call_id]
+        assert caller.entry.not_before is not None
+        self.disarm(caller.entry.not_before, Due.WAKE, call_id)
+        self.callers[call_id] = replace(caller, asleep=False, entered_at=max(caller.entered_at, self.now))
+        self._to_order(caller.entry.queue, caller.place)
+        self.to_waiting(call_id)
 
     def let_out(self, call_id: CallId) -> Caller:
         caller = self.callers[call_id]
-        if caller.offer is None:
-            self._from_waiting(caller)
+        self.touched = True
+        if caller.asleep:
+            assert caller.entry.not_before is not None
+            self.disarm(caller.entry.not_before, Due.WAKE, call_id)
+        else:
+            if caller.offer is None:
+                self._from_waiting(caller)
+            self._from_order(caller.entry.queue, caller.place)
         del self.callers[call_id]
-        queue = caller.entry.queue
-        rest = _without(self.order[queue], caller.place)
+        return caller
+
+    def move(self, call_id: CallId, queue: QueueId, band: int, who: str, why: str) -> None:
+        """To another queue or band; a ring goes on meanwhile, and queued_at stays."""
+        before = self.let_out(call_id)
+        entry = replace(before.entry, queue=queue, band=band)
+        same = queue == before.entry.queue
+        self.let_in(entry, before.entered_at if same else self.now, band)
+        if before.told_at is not None or before.offer is not None:
+            self._carry_over(before, call_id)
+        gone = Where(before.entry.queue, before.place[0])
+        self.commands.append(RecordMove(call_id, gone, Where(queue, band), who, why))
+
+    def _carry_over(self, before: Caller, call_id: CallId) -> None:
+        caller = self.callers[call_id]
+        if caller.asleep:
+            return
+        self._from_waiting(caller)
+        self.callers[call_id] = replace(caller, told_at=before.told_at, offer=before.offer)
+        if before.offer is None:
+            self.to_waiting(call_id)
+
+    def _to_order(self, queue: QueueId, place: Place) -> None:
+        self.order[queue] = _with(self.order.get(queue, ()), place)
+
+    def _from_order(self, queue: QueueId, place: Place) -> None:
+        rest = _without(self.order[queue], place)
         if rest:
             self.order[queue] = rest
         else:
             del self.order[queue]
-        return caller
 
     def to_waiting(self, call_id: CallId) -> None:
         """To the caller's own place, first time or after an offer; with what the wait will bring."""
         if call_id not in self.callers:
             return  # a seat was asked for: this caller is in conversation
         self.touched = True
-        caller = replace(self.callers[call_id], offer=None)
+        known = self.callers[call_id]
+        need, relax_at = need_at(known.entry, self.queue_rules(known.entry.queue), self.now)
+        caller = replace(known, offer=None, need=need, relax_at=relax_at)
         self.callers[call_id] = caller
-        self.waiting[caller.need] = _with(self.waiting.get(caller.need, ()), caller.place)
-        overflow_at, tell_at = self._wait_deadlines(caller)
-        self.arm(overflow_at, Due.OVERFLOW, call_id)
-        if tell_at:
-            self.arm(tell_at, Due.TELL, call_id)
+        self.waiting[need] = _with(self.waiting.get(need, ()), caller.place)
+        for at, due in self._deadlines(caller):
+            self.arm(at, due, call_id)
 
     def _from_waiting(self, caller: Caller) -> None:
         self.touched = True
@@ -117,19 +182,30 @@ class Draft:
             self.waiting[caller.need] = rest
         else:
             del self.waiting[caller.need]
-        overflow_at, tell_at = self._wait_deadlines(caller)
-        self.disarm(overflow_at, Due.OVERFLOW, caller.entry.call_id)
-        if tell_at:
-            self.disarm(tell_at, Due.TELL, caller.entry.call_id)
+        for at, due in self._deadlines(caller):
+            self.disarm(at, due, caller.entry.call_id)
 
-    def _wait_deadlines(self, caller: Caller) -> tuple[datetime, datetime | None]:
+    def relax(self, call_id: CallId) -> None:
+        self._from_waiting(self.callers[call_id])
+        self.to_waiting(call_id)
+
+    def _deadlines(self, caller: Caller) -> Iterator[tuple[datetime, Due]]:
+        """What a waiting caller's wait will bring. Who holds no telephone hears no place and never waits too long."""
+        if caller.relax_at is not None:
+            yield caller.relax_at, Due.RELAX
+        if caller.entry.kind != "live":
+            return
         rules = self.queue_rules(caller.entry.queue)
-        overflow_at = caller.entered_at + timedelta(seconds=rules.longest_wait_s)
-        if not rules.say_place_every_s:
-            return overflow_at, None
-        if caller.told_at is None:
-            return overflow_at, caller.entered_at
-        return overflow_at, caller.told_at + timedelta(seconds=rules.say_place_every_s)
+        yield caller.entered_at + timedelta(seconds=rules.longest_wait_s), Due.OVERFLOW
+        tell_at = self._tell_at(caller)
+        if tell_at is not None:
+            yield tell_at, Due.TELL
+
+    def _tell_at(self, caller: Caller) -> datetime | None:
+        every_s = self.queue_rules(caller.entry.queue).say_place_every_s
+        if not every_s:
+            return None
+        return caller.entered_at if caller.told_at is None else caller.told_at + timedelta(seconds=every_s)
 
     def told_place(self, call_id: CallId) -> None:
         """Said now; due again after the rules' interval."""
@@ -138,8 +214,8 @@ class Draft:
         told = replace(caller, told_at=self.now)
         self.callers[call_id] = told
         for one, change in ((caller, self.disarm), (told, self.arm)):
-            _, tell_at = self._wait_deadlines(one)
-            if tell_at:
+            tell_at = self._tell_at(one)
+            if tell_at is not None:
                 change(tell_at, Due.TELL, call_id)
 
     # --- seats
@@ -151,6 +227,8 @@ class Draft:
         if after is None or after == before:
             return False
         self.touched = True
+        if happening in ALIVE:
+            self.misses.pop(seat, None)
         if isinstance(before, WrapUp):
             self.disarm(before.deadline, Due.WRAP_UP, seat)
         if isinstance(after, WrapUp):
@@ -175,8 +253,8 @@ class Draft:
         self._from_waiting(caller)
         self.offers_made += 1
         offer_id = OfferId(f"offer-{call_id}-{self.offers_made}")  # never used twice while this line lives
-        expires_at = self.now + timedelta(seconds=self.queue_rules(caller.entry.queue).ring_s)
-        self.offers[offer_id] = Offer(call_id, seat)
+        expires_at = self.now + timedelta(seconds=lease_s(caller.entry, self.queue_rules(caller.entry.queue)))
+        self.offers[offer_id] = Offer(call_id, seat, self.now)
         self.callers[call_id] = replace(caller, offer=offer_id)
         self.arm(expires_at, Due.OFFER, offer_id)
         ringing = Offered(offer_id, call_id, expires_at, idle_since)

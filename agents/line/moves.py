@@ -34,6 +34,7 @@ class Happening(StrEnum):
     ANSWERED = "answered"
     CALLER_LEFT = "caller left"
     MISSED = "missed"
+    RANG_OUT = "rang out"  # a miss that does not pause the seat yet
     DECLINED = "declined"
     UNREACHABLE = "unreachable"
     TALK_ENDED = "talk ended"
@@ -51,7 +52,7 @@ class Told:
     now: datetime
     why: str = ""
     wrap_up_s: float = 0
-    talk: Talking | None = None
+    talk: Talking | None = None  # the conversation that begins
     offer: Offered | None = None
 
 
@@ -156,12 +157,12 @@ def _ring_asked(state: SeatState, told: Told) -> SeatState:
 
 def _hold(state: SeatState, _told: Told) -> SeatState:
     assert isinstance(state, Talking)
-    return Holding(state.call_id, state.since, state.queue, state.then, state.lost)
+    return Holding(state.call_id, state.since, state.queue, state.then, state.lost, state.rung_at)
 
 
 def _unhold(state: SeatState, _told: Told) -> SeatState:
     assert isinstance(state, Holding)
-    return Talking(state.call_id, state.since, state.queue, state.then, state.lost)
+    return Talking(state.call_id, state.since, state.queue, state.then, state.lost, state.rung_at)
 
 
 def _found(state: SeatState, told: Told) -> SeatState:
@@ -184,6 +185,7 @@ TABLE: Mapping[tuple[type[SeatState], Happening], Move] = {
     (Offered, H.ANSWERED): _talk,
     (Offered, H.CALLER_LEFT): _wish_or_idle_again,
     (Offered, H.MISSED): _wish_or_paused,
+    (Offered, H.RANG_OUT): _wish_or_ready,
     (Offered, H.DECLINED): _wish_or_paused,
     (Offered, H.UNREACHABLE): _parked,
     (Offered, H.LOST): _parked,

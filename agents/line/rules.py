@@ -21,9 +21,11 @@ class QueueRules:
     callback: Literal["agent-first", "customer-first"] = "agent-first"
     callback_ring_s: float = 45  # the lease of a customer-first call-back: the citizen's ring and the seat's
     keep_place_s: float = 300  # who dropped and rings again within it gets the old place
+    callers_per_seat: float = 0  # so many callers for each person at the queue's seats, paused ones included; 0: any
 
 
 @dataclass(frozen=True, slots=True)
 class SeatRules:
     queues: tuple[QueueId, ...]
     skills: Mapping[str, int] = field(default_factory=dict)
+    fair_after: int = 10  # calls in a row past a less urgent caller, then that one's turn; 0: strictly by band

@@ -49,6 +49,7 @@ class Talking:
     queue: QueueId
     then: Wish | None = None
     lost: str | None = None  # its registration went away meanwhile; the conversation itself may go on
+    rung_at: datetime | None = None  # when its phone began to ring for this call; None: adopted, nobody knows
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from agents.line.commands import EndWait, Ignored, LineCommand, OfferCall, RecordSeat, TellPlace, WithdrawOffer
+from agents.line.commands import (
+    EndWait,
+    Ignored,
+    LineCommand,
+    OfferCall,
+    RecordMove,
+    RecordSeat,
+    TellPlace,
+    WithdrawOffer,
+)
 from agents.line.events import CallQueued, DeadlinePassed, Entry, LineEvent, SeatLoggedIn
 from agents.line.line import Line, QueueRules, SeatRules, deadline, empty, step
 from agents.line.seats import NAMES
@@ -97,6 +106,8 @@ def _word(command: LineCommand | Ignored) -> str:
             return f"tell {call_id} {place} {wait_s}"
         case EndWait(call_id, why):
             return f"end {call_id}: {why}"
+        case RecordMove(call_id, gone, come, who, why):
+            return f"move {call_id} {gone.queue}/{gone.band} to {come.queue}/{come.band}: {who}, {why}"
         case RecordSeat(seat, state, why):
             return f"{seat} {state}: {why}" if why else f"{seat} {state}"
         case Ignored(_, why):

@@ -126,6 +126,6 @@ def test_the_expected_wait_comes_from_the_calls_so_far() -> None:
     scene = Scene(seats, QueueRules(wrap_up_s=20)).log_in("101", "102").queue("call-a", "call-b")
     scene.tell(OfferAnswered(OfferId("offer-call-a-1"))).tell(OfferAnswered(OfferId("offer-call-b-2")))
     scene.later(100).tell(TalkEnded(A, SeatId("101"))).queue("call-c", "call-d")
-    assert scene.said == ["tell call-d 2 120.0"]  # 100 s of talk and 20 s of wrap-up, two seats at work, two calls
+    assert scene.said == ["tell call-d 2 122.0"]  # 2 s of ring, 100 of talk, 20 of wrap-up; 2 seats, 2 calls
     scene.tell(SeatPaused(SeatId("101"), "lunch")).queue("call-e")
-    assert scene.said == ["tell call-e 3 360.0"]  # one seat at work, three calls
+    assert scene.said == ["tell call-e 3 366.0"]  # one seat at work, three calls

@@ -27,7 +27,8 @@ from agents.line.events import (
 )
 from agents.line.ledger import Caller, Line
 from agents.line.line import QueueRules, SeatRules, deadline, empty, step
-from agents.line.matching import idle_beside_waiting, serves
+from agents.line.matching import idle_beside_waiting
+from agents.line.needs import serves
 from agents.line.seats import Offered, Ready, Talking
 from models.ids import CallId, OfferId, QueueId, SeatId
 from tests.virtual_time import START

@@ -54,6 +54,7 @@ offered       .           offered     .           .           .           .     
 answered      .           .           talking     .           .           .           .           .
 caller left   .           .           ready       .           .           .           .           .
 missed        .           .           paused      .           .           .           .           .
+rang out      .           .           ready       .           .           .           .           .
 declined      .           .           paused      .           .           .           .           .
 unreachable   .           .           parked      .           .           .           .           .
 talk ended    .           .           .           wrap-up     wrap-up     .           .           .
