@@ -19,18 +19,22 @@ from agents.line.rules import QueueRules, SeatRules
 from agents.tickets.notices import LoggedNotices
 from agents.tickets.service import Tickets
 from agents.tickets.states import State
+from ivr.alone import Bring, CdrFiles
+from ivr.alone.bring import Known
 from ivr.ami import AmiEvent
-from ivr.ari import ApplicationReplaced, Ari, AriError, AriEvent, Connected, StasisStart
+from ivr.ari import ApplicationReplaced, Ari, AriError, AriEvent, Connected, Disconnected, StasisStart
 from ivr.call.afterwards import Afterwards, Transcriber
 from ivr.call.arrival import Arrival, Memory
 from ivr.call.arrivals import Arrivals
+from ivr.call.caller import whole_number
 from ivr.call.calls import Calls
 from ivr.call.heartbeat import beat, stop_beating
 from ivr.call.ports import Ports
-from ivr.call.recovery import History, Recovery
+from ivr.call.recovery import Recovery
 from ivr.call.seat_codes import SeatCodes
 from ivr.call.seat_watch import watch_seats
-from ivr.call.tapes import FORMAT
+from ivr.call.tapes import FORMAT, tape_length_s
+from ivr.call.unheard import History
 from ivr.flow.events import ServicesSuggested, Suggestion
 from ivr.flow.load import FlowShelf
 from ivr.flow_watch import watch
@@ -58,7 +62,7 @@ class _Floor:
         self.calls.carry_out(command)
 
 
-class Record(Memory, History, Protocol):
+class Record(Memory, History, Known, Protocol):
     """What an earlier controller has written down."""
 
     async def highest_public_number(self) -> int: ...
@@ -84,6 +88,7 @@ class Outside:
     catalogue: Catalogue
     clock: Clock
     telephones: AsyncIterator[AmiEvent] | None = None  # None: registrations are not watched
+    alone: CdrFiles | None = None  # Asterisk's own record of calls; None: what it did alone is not brought in
 
 
 class Controller:
@@ -132,6 +137,21 @@ class Controller:
             self.shelf.current,
             outside.log,
             outside.clock,
+            tickets,
+            lambda name: tape_length_s(paths.recordings / f"{name}.{FORMAT}"),
+        )
+        self._bring = outside.alone and Bring(
+            outside.alone,
+            paths.recordings,
+            outside.record,
+            outside.log,
+            tickets,
+            outside.clock,
+            dialled=site.number,
+            whole=lambda raw: whole_number(raw, site.country, site.area_code),
+            language=site.languages[0],
+            busy=self.calls.sessions.__contains__,
+            after=self._afterwards.take,
         )
         self._codes = SeatCodes(ports, {SeatId(seat): _spoken_by(site, seat) for seat in site.seats})
         self.ready = asyncio.Event()
@@ -166,6 +186,8 @@ class Controller:
         match event:
             case Connected():
                 await self._connected()
+            case Disconnected():
+                self.desk.hold()
             case StasisStart(args=("feature", *_), channel=channel):
                 self._keep(self._codes.take(channel, channel.dialplan.exten))
             case _:
@@ -181,6 +203,10 @@ class Controller:
         if not self.ready.is_set():
             self.ready.set()
             self._keep(beat(self._outside.ari, self._outside.clock))
+            if self._bring:
+                self._keep(self._bring.run())
+        if self._bring and self._recovery.asterisk_began_at:
+            self._keep(self._bring.lost(self._recovery.asterisk_began_at))
 
     def _keep(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

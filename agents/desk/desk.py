@@ -42,6 +42,10 @@ class Desk:
         self._open = True
         self.submit(DeadlinePassed())
 
+    def hold(self) -> None:
+        """No new phone rings until the next start(): what is offered could not be rung, and no seat is to blame."""
+        self._open = False
+
     def close(self) -> None:
         if self._timer is not None:
             self._timer.cancel()

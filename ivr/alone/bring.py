@@ -97,6 +97,13 @@ class Bring:
         self.brought += count
         return count
 
+    async def lost(self, asterisk_began_at: datetime) -> None:
+        """After a start and after each new life of Asterisk."""
+        try:
+            await self.orphans(asterisk_began_at)
+        except OSError as wrong:
+            log.warning("recordings of calls that Asterisk lost are not looked after", why=type(wrong).__name__)
+
     async def orphans(self, asterisk_began_at: datetime, rows_of: Mapping[str, Trunk] | None = None) -> int:
         """Recordings whose call has no row: Asterisk died with it. asterisk_began_at: when it lived again."""
         await self._known.settled()

@@ -1,6 +1,7 @@
 """All calls in progress: starts a session for each arrival and brings every event to the session it concerns."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -24,6 +25,9 @@ from models.kinds import Kind
 
 log = structlog.get_logger(__name__)
 
+#: Calls that have ended and are still known by name.
+REMEMBERED = 10_000
+
 
 class Calls:
     """Also the line's floor: its commands become events of the calls they concern."""
@@ -33,6 +37,7 @@ class Calls:
         self._ports, self._arrival, self._after = ports, arrival, after
         self.sessions: dict[CallId, CallSession] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._over: OrderedDict[CallId, None] = OrderedDict()
         self.drained = asyncio.Event()
         self.drained.set()
 
@@ -79,8 +84,15 @@ class Calls:
         self._spawn(session.run(opening, self._done))
         return session
 
+    def is_over(self, call_id: CallId) -> bool:
+        """It ended here, though the log may not tell it yet."""
+        return call_id in self._over
+
     def _done(self, session: CallSession) -> None:
         self.sessions.pop(session.facts.call_id, None)
+        self._over[session.facts.call_id] = None
+        if len(self._over) > REMEMBERED:
+            self._over.popitem(last=False)
         for name in session.performer.recordings:
             self._after(Recorded(session.facts.call_id, name, session.facts.language))
         if not self.sessions:

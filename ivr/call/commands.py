@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from agents.line.events import EntryKind
 from ivr.flow.commands import Listen, Play, StopListening, StopPlaying, SuggestServices, TakeMessage
 from ivr.flow.says import Say
 from models.events import Field
@@ -29,6 +30,8 @@ class EnterLine:
     queue: QueueId
     skills: Mapping[str, int]
     queued_at: datetime
+    kind: EntryKind = "live"
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,90 @@ class EndTalk:
 
 
 @dataclass(frozen=True, slots=True)
+class FreeSeat:
+    """The citizen could not be reached for a seat that had lifted already: no wrap-up for that."""
+
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCallback:
+    """A call-back takes this call's place in the line. Replied by CallbackPromised."""
+
+    number: str
+    queue: QueueId
+    skills: Mapping[str, int]
+    queued_at: datetime
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class DialCitizen:
+    """Ring the phone of who is to be called back; from here on this is the call's channel."""
+
+    number: str
+    leg: LegId
+    ring_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ringback:
+    """Let a seat that has lifted hear that the citizen is being rung; or no longer."""
+
+    leg: LegId
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AdoptTalk:
     """Tell the line that the seat has this call already."""
 
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class JoinTalk:
+    """Adopted: this seat has the call too, beside another one."""
+
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class AskSeat:
+    """Ask the line for this seat. Followed by OfferMade when it may be rung, replied by AskRefused when not."""
+
+    offer_id: OfferId
+    seat: SeatId
+    ring_s: float
+    why: str
+    off_duty: bool = False  # also where nobody has logged in: a supervisor's telephone
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeOffer:
+    """The seat that was asked for is not wanted any more; it costs it nothing."""
+
+    offer_id: OfferId
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoseSeat:
+    """Tell the line that the seat cannot really take calls."""
+
+    seat: SeatId
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldTalk:
+    """Tell the line that the seat's caller is on hold."""
+
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeTalk:
     seat: SeatId
 
 
@@ -87,6 +171,31 @@ class HangUpLeg:
 class Connect:
     """Put caller and leg into one bridge."""
 
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class PartCaller:
+    """Take the caller out of the bridge; whoever else is in it stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinCaller:
+    """Put the caller back into the bridge."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinLeg:
+    """Put a further leg into the bridge."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class TellSeat:
+    """Say to the seat that its telephone sends no sound, then hang up."""
+
+    seat: SeatId
     leg: LegId
 
 
@@ -119,6 +228,7 @@ class Announce:
 
     language: str
     say: Say
+    more: tuple[Say, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +264,14 @@ class RegisterTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveTicket:
+    """The call is over and somebody has to look after it: its draft, or a new one, gets its number. No reply."""
+
+    by: str
+    seat: SeatId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SendNotice:
     """The ticket's number by SMS: the caller did not stay to hear it."""
 
@@ -182,6 +300,20 @@ CallCommand = (
     | RefuseOffer
     | EndTalk
     | AdoptTalk
+    | JoinTalk
+    | AskSeat
+    | RevokeOffer
+    | LoseSeat
+    | HoldTalk
+    | ResumeTalk
+    | PartCaller
+    | JoinCaller
+    | JoinLeg
+    | TellSeat
+    | FreeSeat
+    | OrderCallback
+    | DialCitizen
+    | Ringback
     | AwaitLeg
     | HangUpLeg
     | Connect
@@ -195,6 +327,7 @@ CallCommand = (
     | KeepLanguage
     | DraftTicket
     | RegisterTicket
+    | LeaveTicket
     | SendNotice
     | HangUpCaller
     | EndCall
@@ -210,24 +343,38 @@ __all__ = [
     "AdoptTalk",
     "Announce",
     "Answer",
+    "AskSeat",
     "AwaitLeg",
     "CallCommand",
     "Connect",
+    "DialCitizen",
     "DialOut",
     "Disconnect",
     "DraftTicket",
     "EndCall",
     "EndTalk",
     "EnterLine",
+    "FreeSeat",
     "HangUpCaller",
     "HangUpLeg",
+    "HoldTalk",
+    "JoinCaller",
+    "JoinLeg",
+    "JoinTalk",
     "KeepLanguage",
     "LeaveLine",
+    "LeaveTicket",
     "Listen",
+    "LoseSeat",
+    "PartCaller",
+    "OrderCallback",
     "Play",
     "RefuseOffer",
     "RegisterTicket",
+    "ResumeTalk",
+    "RevokeOffer",
     "RingSeat",
+    "Ringback",
     "SendNotice",
     "StartMusic",
     "StartRecording",
@@ -238,5 +385,6 @@ __all__ = [
     "SuggestServices",
     "TakeMessage",
     "TakeOffer",
+    "TellSeat",
     "Write",
 ]

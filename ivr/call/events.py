@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from ivr.call.wishes import Wish
 from ivr.flow.events import FlowEvent
 from ivr.flow.states import Context
-from models.ids import LegId, OfferId, SeatId, TicketId
+from models.ids import CallId, LegId, OfferId, SeatId, TicketId
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class CallArrived:
 @dataclass(frozen=True, slots=True)
 class CallerHungUp:
     cause: str
+    channel: str = ""  # of a citizen who was called back: several rings, a channel each
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,22 @@ class LegFailed:
 @dataclass(frozen=True, slots=True)
 class LegHungUp:
     leg: LegId
+    why: str = "hung up"  # | "vanished": nobody has hung up | "away": it ended while we did not see it
+
+
+@dataclass(frozen=True, slots=True)
+class SeatSilent:
+    """No sound comes from the seat's telephone: never since it answered, or not any more."""
+
+    leg: LegId
+    why: str  # "no audio" | "vanished"
+
+
+@dataclass(frozen=True, slots=True)
+class AskRefused:
+    """The line does not give us the seat: it has another call, is parked, or nobody is there."""
+
+    offer_id: OfferId
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +134,8 @@ class AdoptedTalking:
     seat: SeatId
     leg: LegId
     answered_at: datetime
+    held: bool = False  # the caller is not in the bridge
+    others: tuple[tuple[SeatId, LegId, datetime], ...] = ()  # further seats in the bridge
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +154,51 @@ class AdoptedInFlow:
 
     context: Context
     step: str
+    recording: bool = False  # a voice message was begun before the restart
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackPromised:
+    """The line has the call-back in this call's place."""
+
+    callback: CallId
+    not_before: datetime | None  # quiet hours
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackOpened:
+    """The call-back's own call begins; its entry is in the line already."""
+
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedCallback:
+    """After a restart: this call-back waits for its turn."""
+
+    context: Context
+    not_before: datetime | None
+    legs: tuple[LegId, ...] = ()  # what is left of a ring that nobody follows any more
+    unseen: bool = False  # the citizen's phone was ringing when the controller ended
+
+
+@dataclass(frozen=True, slots=True)
+class CallLost:
+    """Asterisk died, and the call with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallerTaken:
+    """Asterisk's own fallback has the caller now: how the call ends is read from there (ivr/alone)."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundApart:
+    """After a lost connection: caller and leg live and are not in one bridge."""
+
+    leg: LegId
 
 
 CallEvent = (
@@ -155,5 +220,14 @@ CallEvent = (
     | AdoptedTalking
     | AdoptedDiverted
     | AdoptedInFlow
+    | CallbackPromised
+    | CallbackOpened
+    | AdoptedCallback
+    | CallLost
+    | CallerTaken
+    | FoundApart
+    | SeatSilent
+    | AskRefused
+    | Wish
     | FlowEvent
 )

@@ -34,7 +34,7 @@ from ivr.flow import commands as wanted
 from ivr.flow import machine as flow_machine
 from ivr.flow.commands import FlowCommand
 from ivr.flow.events import DigitPressed, FlowEvent, MessageTaken
-from ivr.flow.resume import paused_at, resume
+from ivr.flow.resume import paused_at, resume, taking_at
 from ivr.flow.states import State as FlowState
 from models.events import Field
 from models.ids import LegId, QueueId
@@ -57,6 +57,10 @@ def arriving(state: Arriving, event: CallEvent, now: datetime) -> tuple[CallStat
             flow, wants = flow_machine.start(facts.flow, context, now)
             after, commands = translate(facts, flow, wants, now)
             return after, (Answer(), *commands)
+        case AdoptedInFlow(context=context, step=at, recording=True) if taking_at(facts.flow, context, at, now):
+            taking = taking_at(facts.flow, context, at, now)
+            assert taking is not None
+            return InFlow(facts, taking, recording=True), ()
         case AdoptedInFlow(context=context, step=at):
             flow, wants = resume(facts.flow, context, at, now)
             return translate(facts, flow, wants, now)

@@ -14,21 +14,26 @@ from ivr.call.commands import (
     RegisterTicket,
     SendNotice,
     StopMusic,
-    StopRecording,
     Write,
 )
 from ivr.call.events import (
     CallEvent,
+    FoundApart,
     LegAnswered,
     LegFailed,
     LegHungUp,
     MessageRecorded,
+    SeatSilent,
     TicketDrafted,
     TicketRegistered,
 )
 from ivr.call.facts import Facts
+from ivr.call.in_company import dropped, wished
 from ivr.call.in_flow import SHORTEST_MESSAGE_S, enter
+from ivr.call.parties import registering as over_for
+from ivr.call.parties import seat_out
 from ivr.call.states import CallState, Diverted, Diverting, Ended, Leaving, Registering, Talking
+from ivr.call.wishes import Wish
 from ivr.flow.events import DeadlinePassed, DivertEnded, MessageTaken, QueueEnded
 from models.kinds import Kind
 
@@ -42,21 +47,21 @@ def talking(state: Talking, event: CallEvent, now: datetime) -> tuple[CallState,
     match event:
         case TicketDrafted(ticket=ticket):
             return replace(state, facts=replace(state.facts, ticket=ticket)), ()
+        case LegHungUp(leg=leg, why="vanished") if leg == state.leg:
+            return dropped(state, "vanished", alive=False)
+        case SeatSilent(leg=leg, why=why) if leg == state.leg:
+            return dropped(state, why, alive=True)
         case LegHungUp(leg=leg) | LegFailed(leg=leg) if leg == state.leg:
-            return _seat_hung_up(state, now)
+            after, over = over_for(state.facts, state.flow, state.seat)
+            return after, (*seat_out(state.seat, leg, "hung up", False), *over)
+        case _ if isinstance(event, Wish):
+            return wished(state, event, now)
+        case FoundApart(leg=leg) if leg == state.leg:
+            return state, (Connect(leg),)
         case LegAnswered(leg=leg) if leg != state.leg:
             return state, (HangUpLeg(leg),)
         case _:
             return state, ()
-
-
-def _seat_hung_up(state: Talking, now: datetime) -> tuple[CallState, Commands]:
-    facts = replace(state.facts, reached="answered")
-    hung_up = Write(Kind.SEAT_HUNG_UP, {"seat": state.seat})
-    over: Commands = (hung_up, EndTalk(state.seat), StopRecording(), Disconnect())
-    if facts.ticket is None:  # adopted after a restart, its draft is not known
-        return Registering(facts, state.flow, None), (*over, DraftTicket(state.seat))
-    return Registering(facts, state.flow, None), (*over, RegisterTicket(facts.ticket, by=f"seat {state.seat}"))
 
 
 def registering(state: Registering, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
@@ -90,7 +95,7 @@ def leaving(state: Leaving, event: CallEvent, now: datetime) -> tuple[CallState,
         case MessageRecorded():
             return _left_nothing(facts)
         case DeadlinePassed() if now >= state.deadline:
-            return _left_nothing(facts)
+            return state, (DraftTicket(None),)  # Asterisk did not say how long it is: rather a ticket too many
         case _:
             return state, ()
 
@@ -123,8 +128,12 @@ def _not_reached(state: Diverting, now: datetime) -> tuple[CallState, Commands]:
 
 def diverted(state: Diverted, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
     match event:
+        case LegHungUp(leg=leg) if leg == state.leg and state.after_talk:
+            return over_for(state.facts, state.flow, None)
         case LegHungUp(leg=leg) if leg == state.leg:
             after, commands = enter(state.facts, state.flow, DivertEnded(reached=True), now)
             return after, (Disconnect(), *commands)
+        case FoundApart(leg=leg) if leg == state.leg:
+            return state, (Connect(leg),)
         case _:
             return state, ()

@@ -1,10 +1,11 @@
 """The other parties of a call: seats that ring for it, outside numbers, and the bridge where they meet the caller."""
 
 import asyncio
+import contextlib
 
 import structlog
 
-from ivr.ari import AriError, NotFound
+from ivr.ari import AriError, Conflict, NotFound
 from ivr.call import names
 from ivr.call.commands import DialOut, RingSeat
 from ivr.call.ports import Ports
@@ -20,10 +21,12 @@ class Legs:
     def __init__(self, ports: Ports, call_id: CallId, channel: str) -> None:
         self._ports, self._call_id, self._channel = ports, call_id, channel
         self.open: set[LegId] = set()
+        self.placed: set[LegId] = set()  # of the open ones those that Asterisk has taken on: it must know them
         self._bridged = False
 
     def adopt(self, legs: tuple[LegId, ...], bridged: bool) -> None:
         self.open.update(legs)
+        self.placed.update(legs)
         self._bridged = bridged
 
     async def ring(self, command: RingSeat, caller: str) -> None:
@@ -46,13 +49,19 @@ class Legs:
             timeout=max(1, round(timeout_s)),
             originator=self._channel,
         )
+        self.placed.add(leg)
 
     async def connect(self, leg: LegId) -> None:
         bridge = names.talk_bridge(self._call_id)
         if not self._bridged:
+            with contextlib.suppress(Conflict):  # asked before, and the answer was lost
+                await self._ports.ari.bridges.create_with_id(bridge, type="mixing")
             self._bridged = True
-            await self._ports.ari.bridges.create_with_id(bridge, type="mixing")
         await self._ports.ari.bridges.add_channel(bridge, channel=[self._channel, leg])
+
+    def bridge_is(self, there: bool) -> None:
+        """As found in Asterisk."""
+        self._bridged = there
 
     async def disconnect(self) -> None:
         if self._bridged:

@@ -6,7 +6,7 @@ know is late or double: nothing changes.
 
 from datetime import datetime
 
-from ivr.call import in_flow, in_line, in_talk
+from ivr.call import in_flow, in_line, in_talk, lost
 from ivr.call.commands import (
     CallCommand,
     EndCall,
@@ -18,7 +18,7 @@ from ivr.call.commands import (
     StopRecording,
     Write,
 )
-from ivr.call.events import CallerHungUp, CallEvent
+from ivr.call.events import CallerHungUp, CallerTaken, CallEvent, CallLost
 from ivr.call.states import (
     Arriving,
     CallState,
@@ -41,6 +41,8 @@ Commands = tuple[CallCommand, ...]
 def step(state: CallState, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
     if isinstance(event, CallerHungUp) and not isinstance(state, Ended | Leaving):
         return _hung_up(state, event, now)
+    if isinstance(event, CallLost | CallerTaken) and not isinstance(state, Ended):
+        return lost.lost(state, event, now) if isinstance(event, CallLost) else lost.taken(state, event)
     match state:
         case Arriving():
             return in_flow.arriving(state, event, now)

@@ -14,7 +14,7 @@ from models.ids import OfferId, SeatId, TicketId
 from models.kinds import Kind
 
 LineCommand = do.EnterLine | do.LeaveLine | do.TakeOffer | do.RefuseOffer | do.EndTalk | do.AdoptTalk
-WriteCommand = do.DraftTicket | do.RegisterTicket | do.SendNotice | do.KeepLanguage | do.Write
+WriteCommand = do.DraftTicket | do.RegisterTicket | do.LeaveTicket | do.SendNotice | do.KeepLanguage | do.Write
 
 
 class Paperwork:
@@ -57,6 +57,8 @@ class Paperwork:
                 return TicketDrafted(self._draft(facts, seat))
             case do.RegisterTicket(ticket=ticket, by=by):
                 return self._register(ticket, by)
+            case do.LeaveTicket(by=by, seat=seat):
+                self._register(facts.ticket or self._draft(facts, seat), by)
             case do.SendNotice(ticket=ticket):
                 self._ports.tickets.notify(ticket, self._ports.clock.now())
         return None

@@ -51,7 +51,9 @@ class Performer:
         match command:
             case do.EnterLine() | do.LeaveLine() | do.TakeOffer() | do.RefuseOffer() | do.EndTalk() | do.AdoptTalk():
                 return self._paper.line(command)
-            case do.DraftTicket() | do.RegisterTicket() | do.SendNotice() | do.KeepLanguage() | do.Write():
+            case do.DraftTicket() | do.RegisterTicket() | do.LeaveTicket() | do.SendNotice():
+                return self._paper.write(command, state.facts)
+            case do.KeepLanguage() | do.Write():
                 return self._paper.write(command, state.facts)
             case do.EndCall(outcome=outcome):
                 await self._tapes.stop()
@@ -134,11 +136,16 @@ class Performer:
                 raise AssertionError(f"no part performs {type(command).__name__}")
         return None
 
+    async def music_again(self) -> None:
+        """After a lost connection: a caller in the line hears music, whatever was refused meanwhile."""
+        await self._stage.music_again()
+
     def adopt(self, parts: tuple[str, ...]) -> None:
         """Channels and bridges of this call that were in Asterisk before us: they are ours to end."""
         legs = tuple(map(names.leg, filter(names.is_leg, parts)))
         self.legs.adopt(legs, bridged=names.talk_bridge(self._call_id) in parts)
         self._tapes.adopt(tuple(name for name in parts if name.startswith("tape-")))
+        self._messages += [name for name in parts if name == names.message(self._call_id)]
 
     def will_end(self, play_id: PlayId) -> bool:
         """True: the stage itself will report the end of this playback."""

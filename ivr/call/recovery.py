@@ -5,12 +5,13 @@ ordinary machine. What belongs to nobody is swept away.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
-from typing import Protocol
+from datetime import datetime
 
 import structlog
 
+from agents.tickets.service import Tickets
 from ivr.ari import Ari, AriError, Bridge
 from ivr.ari import Channel as AriChannel
 from ivr.call import names
@@ -21,12 +22,13 @@ from ivr.call.events import (
     AdoptedInFlow,
     AdoptedTalking,
     AdoptedWaiting,
-    CallerHungUp,
     CallEvent,
-    LegAnswered,
-    LegHungUp,
+    MessageRecorded,
 )
+from ivr.call.mending import Length, Mending, believed
 from ivr.call.remembered import Remembered, remember
+from ivr.call.session import FALLBACK
+from ivr.call.unheard import History, Unheard
 from ivr.flow.book import Flow
 from ivr.flow.states import Context
 from models.clock import Clock
@@ -38,11 +40,8 @@ from models.kinds import Kind
 log = structlog.get_logger(__name__)
 
 
-class History(Protocol):
-    async def events_of(self, call_id: CallId) -> tuple[Line, ...]: ...
-
-    async def open_call_ids(self) -> tuple[CallId, ...]:
-        """Calls that have arrived and not ended."""
+#: After one of these a call is not ours any more.
+OVER = (Kind.CALL_ENDED, Kind.CALL_FELL_BACK)
 
 
 class Recovery:
@@ -56,30 +55,35 @@ class Recovery:
         flow: Callable[[], Flow],
         log_: EventLog,
         clock: Clock,
+        tickets: Tickets,
+        length: Length,
     ) -> None:
+        """length: of a recording by its name, in seconds; 0.0 where it cannot be seen."""
         self._app, self._ari, self._calls, self._arrival = app, ari, calls, arrival
         self._history, self._flow, self._log, self._clock = history, flow, log_, clock
+        self._mending = Mending(ari, length)
+        self._unheard = Unheard(history, tickets, self._mending, log_, clock)
+        self._turn = asyncio.Lock()
+        self.asterisk_began_at: datetime | None = None
 
     async def reconcile(self) -> None:
         """Raises AriError when Asterisk cannot be listed: the caller tries again after the next connect."""
-        channels = {channel.id: channel for channel in await self._ari.channels.list()}
-        bridges = {bridge.id: bridge for bridge in await self._ari.bridges.list()}
-        self._end_the_gone(channels)
-        adopted = await self._adopt_the_living(channels, bridges)
-        await self._close_the_lost(channels)
-        await self._sweep(channels, bridges, adopted)
+        async with self._turn:
+            before = believed(self._calls.sessions.values())
+            channels = {channel.id: channel for channel in await self._ari.channels.list()}
+            bridges = {bridge.id: bridge for bridge in await self._ari.bridges.list()}
+            reborn = await self._is_reborn()
+            await self._mending.mend(before, channels, bridges, reborn=reborn)
+            adopted = await self._adopt_the_living(channels, bridges)
+            await self._unheard.close(channels, self._calls.sessions, self.asterisk_began_at)
+            await self._sweep(channels, bridges, adopted)
 
-    def _end_the_gone(self, channels: dict[str, AriChannel]) -> None:
-        for session in tuple(self._calls.sessions.values()):
-            if session.facts.channel not in channels:
-                session.post(CallerHungUp("gone while we were away"))
-                continue
-            for leg in session.performer.legs.open:
-                at = channels.get(leg)
-                if at is None:
-                    session.post(LegHungUp(leg))
-                elif at.state == "Up":
-                    session.post(LegAnswered(leg))  # ignored where it is known already
+    async def _is_reborn(self) -> bool:
+        """Another Asterisk than at the last reconciliation: calls that are not there were lost with the old one."""
+        status = (await self._ari.asterisk.get_info(only=["status"])).status
+        began_at, known = status.startup_time if status else None, self.asterisk_began_at
+        self.asterisk_began_at = began_at
+        return known is not None and began_at is not None and began_at != known
 
     async def _adopt_the_living(self, channels: dict[str, AriChannel], bridges: dict[str, Bridge]) -> set[CallId]:
         found: list[tuple[Remembered, CallEvent]] = []
@@ -87,19 +91,29 @@ class Recovery:
             call_id = names.call_id_for(channel.id)
             if not self._is_caller(channel) or call_id in self._calls.sessions:
                 continue
-            known = remember(await self._history.events_of(call_id), self._flow(), self._arrival.languages[0])
-            if known is None:
+            events = await self._events_of(call_id)
+            known = remember(events, self._flow(), self._arrival.languages[0])
+            if self._calls.is_over(call_id) or any(event.kind in OVER for event in events):
+                await self._send_on(channel, call_id, events)
+            elif known is None:
                 self._calls.arrived(channel)
-                continue
-            context = replace(await self._arrival.context(known.facts), language=known.facts.language)
-            found.append((known, _event(known, context, channels, bridges.get(names.talk_bridge(call_id)))))
+            else:
+                context = replace(await self._arrival.context(known.facts), language=known.facts.language)
+                event = _event(known, context, channels, bridges.get(names.talk_bridge(call_id)))
+                found.append((known, await self._with_message(event, known, events)))
         # Conversations first, so that their seats are taken; then the line in its old order.
         for known, event in sorted(found, key=_precedence):
+            if known.facts.call_id in self._calls.sessions:
+                continue  # it came by itself while we asked
             state = type(event).__name__.removeprefix("Adopted")
             self._log.append(Line(known.facts.call_id, Kind.CALL_ADOPTED, self._clock.now(), {"state": state}))
             session = self._calls.start(known.facts, _already(event))
             parts = (*channels, *bridges)
-            session.performer.adopt(tuple(part for part in parts if names.call_in(part) == known.facts.call_id))
+            message = (names.message(known.facts.call_id),) if getattr(event, "recording", False) else ()
+            own = (part for part in parts if names.call_in(part) == known.facts.call_id)
+            session.performer.adopt((*own, *message))
+            if message and not await self._mending.is_live(message[0]):
+                session.post(MessageRecorded(await self._mending.length_of(message[0])))
             await asyncio.sleep(0)  # let it take its place before the next one
         return {known.facts.call_id for known, _ in found}
 
@@ -107,16 +121,36 @@ class Recovery:
         plan = channel.dialplan
         return plan.app_name == "Stasis" and plan.app_data.startswith(f"{self._app},call")
 
-    async def _close_the_lost(self, channels: dict[str, AriChannel]) -> None:
-        """Calls of the log that Asterisk does not know any more: they ended while nobody wrote."""
-        alive = {names.call_id_for(channel_id) for channel_id in channels}
-        for call_id in await self._history.open_call_ids():
-            if call_id not in alive and call_id not in self._calls.sessions:
-                self._log.append(Line(call_id, Kind.CALL_ENDED, self._clock.now(), {"outcome": "ended-unseen"}))
+    async def _events_of(self, call_id: CallId) -> tuple[Line, ...]:
+        """A database that is away must not end the taking over: the caller is then greeted as a new one."""
+        try:
+            return await self._history.events_of(call_id)
+        except OSError as away:
+            log.warning("a caller's history cannot be read", why=type(away).__name__)
+            return ()
+
+    async def _send_on(self, channel: AriChannel, call_id: CallId, events: tuple[Line, ...]) -> None:
+        """The call is over for us and its caller is still there: the last command was refused, or never given."""
+        kinds = {event.kind for event in events}
+        try:
+            if Kind.CALL_FELL_BACK in kinds and Kind.CALL_ENDED not in kinds:
+                await self._ari.channels.continue_in_dialplan(channel.id, context=FALLBACK, extension="s", priority=1)
+            else:
+                await self._ari.channels.hangup(channel.id, reason="normal")
+        except AriError as refusal:
+            log.info("a caller of a call that is over had gone", call=call_id, why=type(refusal).__name__)
+
+    async def _with_message(self, event: CallEvent, known: Remembered, events: tuple[Line, ...]) -> CallEvent:
+        """A voice message that was begun goes on, or is taken as it is; it is not asked for again."""
+        if not isinstance(event, AdoptedInFlow) or any(each.kind == Kind.MESSAGE_TAKEN for each in events):
+            return event
+        name = names.message(known.facts.call_id)
+        begun = await self._mending.is_live(name) or await self._mending.length_of(name) > 0
+        return replace(event, recording=begun)
 
     async def _sweep(self, channels: dict[str, AriChannel], bridges: dict[str, Bridge], adopted: set[CallId]) -> None:
-        strays = [name for name in channels if self._is_stray(name, adopted)]
-        empty = [name for name in bridges if self._is_stray(name, adopted)]
+        strays = [name for name in channels if self._is_stray(name, adopted, channels)]
+        empty = [name for name in bridges if self._is_stray(name, adopted, channels)]
         work = [*map(self._ari.channels.hangup, strays), *map(self._ari.bridges.destroy, empty)]
         for refusal in await asyncio.gather(*work, return_exceptions=True):
             if isinstance(refusal, BaseException) and not isinstance(refusal, AriError):
@@ -124,11 +158,17 @@ class Recovery:
         if strays or empty:
             log.info("swept", channels=len(strays), bridges=len(empty))
 
-    def _is_stray(self, name: str, adopted: set[CallId]) -> bool:
+    def _is_stray(self, name: str, adopted: set[CallId], before: Container[str]) -> bool:
+        """Of a call that is over; or a leg that its call has let go of, and Asterisk was not told."""
         call_id = names.call_in(name)
+        if call_id is None:
+            return False
         if call_id in adopted:
             return names.is_ear(name)
-        return call_id is not None and call_id not in self._calls.sessions
+        session = self._calls.sessions.get(call_id)
+        if session is None:
+            return True
+        return names.is_leg(name) and name in before and name not in session.performer.legs.open
 
 
 async def _already(event: CallEvent) -> CallEvent:

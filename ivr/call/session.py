@@ -131,10 +131,12 @@ class CallSession:
         self._ports.desk.submit(CallLeft(facts.call_id, "fault"))
         now = self._ports.clock.now()
         self._ports.log.append(Line(facts.call_id, Kind.CALL_FELL_BACK, now, {"why": "fault in the call"}))
-        self._ports.log.append(Line(facts.call_id, Kind.CALL_ENDED, now, {"outcome": "fell-back"}))
         try:
             await self._ports.ari.channels.continue_in_dialplan(
                 facts.channel, context=FALLBACK, extension="s", priority=1
             )
-        except AriError as refusal:
+        except AriDown as refusal:
+            log.warning("the caller is handed over after the reconnect", why=type(refusal).__name__)
+        except AriError as refusal:  # else the fallback's own record says how it ended (ivr/alone)
             log.warning("the caller could not be handed over", why=type(refusal).__name__)
+            self._ports.log.append(Line(facts.call_id, Kind.CALL_ENDED, now, {"outcome": "fell-back"}))

@@ -78,6 +78,11 @@ class Stage:
             self._music = True
             await self._ports.ari.channels.start_moh(self._channel)
 
+    async def music_again(self) -> None:
+        if self._playing is None:
+            self._music = True
+            await self._ports.ari.channels.start_moh(self._channel)
+
     async def stop_music(self) -> None:
         await self.stop_playing()
         if self._music:

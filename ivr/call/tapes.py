@@ -1,6 +1,7 @@
 """Recording a conversation: each voice into a headerless file of its own, so that a crash leaves nothing to repair."""
 
 import asyncio
+from pathlib import Path
 
 import structlog
 
@@ -14,10 +15,19 @@ from models.kinds import Kind
 log = structlog.get_logger(__name__)
 
 FORMAT = "alaw"  # as it came from the network: nothing is lost, 8 kB a second
+BYTES_PER_S = 8000
 STARTING_S = 2.0
 
 #: Which direction of the caller's channel carries whose voice.
 VOICES = {"caller": "in", "seat": "out"}
+
+
+def tape_length_s(path: Path) -> float:
+    """0.0 where there is none."""
+    try:
+        return path.stat().st_size / BYTES_PER_S
+    except OSError:
+        return 0.0
 
 
 class Tapes:

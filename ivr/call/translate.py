@@ -12,9 +12,12 @@ from ivr.ari import (
     StasisStart,
 )
 from ivr.call import names
-from ivr.call.events import CallerHungUp, CallEvent, LegAnswered, LegFailed, LegHungUp, MessageRecorded
+from ivr.call.events import CallerHungUp, CallerTaken, CallEvent, LegAnswered, LegFailed, LegHungUp, MessageRecorded
 from ivr.flow.events import DigitPressed, PromptEnded
 from models.ids import CallId, PlayId
+
+#: Asterisk's context that queues and records a caller without us.
+FALLBACK = "fallback"
 
 #: Q.850 causes of a leg that never talked -> our word. Everything else: "unreachable".
 BUSY, NO_ANSWER, DECLINED = 17, (18, 19), 21
@@ -48,6 +51,8 @@ def _gone(event: ChannelHangupRequest | StasisEnd | ChannelDestroyed) -> tuple[C
         return _for(channel_id, LegHungUp(leg))
     if names.call_in(channel_id):
         return None  # an ear or a tape of ours
+    if isinstance(event, StasisEnd) and event.channel.dialplan.context == FALLBACK:
+        return names.call_id_for(channel_id), CallerTaken("the warden")
     return names.call_id_for(channel_id), CallerHungUp(type(event).__name__)
 
 

@@ -1,6 +1,6 @@
 """Questions to the record. Each answer is frozen records; nothing here can write."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,8 +34,13 @@ EVENT = (EventRow.seq, EventRow.call_id, EventRow.kind, EventRow.at, EventRow.fi
 class Reader:
     """All methods raise DatabaseAway when the database does not answer."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, engine: AsyncEngine, settled: Callable[[], Awaitable[None]] | None = None) -> None:
+        self._engine, self._settled = engine, settled
+
+    async def settled(self) -> None:
+        """Until everything that this program has appended can be read."""
+        if self._settled is not None:
+            await self._settled()
 
     # the log
 
@@ -55,9 +60,7 @@ class Reader:
             .where(EventRow.kind.in_((Kind.CALL_ARRIVED, Kind.CALL_ENDED)), EventRow.at >= begin, EventRow.at < end)
             .distinct()
         )
-        query = (
-            select(*EVENT).where(EventRow.call_id.in_(touched), EventRow.kind.in_(RECKONED)).order_by(EventRow.seq)
-        )
+        query = select(*EVENT).where(EventRow.call_id.in_(touched), EventRow.kind.in_(RECKONED)).order_by(EventRow.seq)
         return [event_of(row).event for row in await self._rows(query)]
 
     async def count_events(self) -> int:

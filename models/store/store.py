@@ -28,7 +28,7 @@ class Store:
     def __init__(self, engines: Engines, log: LogWriter) -> None:
         self._engines = engines
         self.log = log
-        self.read = Reader(engines.reader)
+        self.read = Reader(engines.reader, log.merged)
         self.pages = PageReader(engines.reader)
         self.accounts = AccountBook(engines)
 

@@ -157,6 +157,28 @@ class FakeAsterisk:
         for stream in self._streams:
             stream.put_nowait(Disconnected(why))
 
+    def die(self) -> None:
+        """kill -9: the event stream breaks and everything is gone at once, told to nobody."""
+        self.down = True
+        self.disconnect("ClientConnectionError")
+        for channel in self.world.channels.values():
+            for timer in channel.timers:
+                timer.cancel()
+            channel.idle.set()
+        for media in self.world.media.values():
+            if media.timer is not None:
+                media.timer.cancel()
+        self.world.channels.clear()
+        self.world.bridges.clear()
+        self.world.media.clear()
+        self.world.variables.clear()
+
+    def rise(self) -> None:
+        """A new Asterisk in the place of the old one."""
+        self.world.born_at = self.world.now()
+        self.down = False
+        self.reconnect()
+
     def reconnect(self) -> None:
         self._connected = True
         for stream in self._streams:

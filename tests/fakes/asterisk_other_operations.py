@@ -11,6 +11,7 @@ from ivr.ari.generated.models import (
     AsteriskInfo,
     AsteriskPing,
     Endpoint,
+    StatusInfo,
     StoredRecording,
     SystemInfo,
     Variable,
@@ -165,7 +166,9 @@ class RestOperations:
         return AsteriskPing(asterisk_id="fake", ping="pong", timestamp=self.calls.world.now().isoformat())
 
     async def get_info(self, _: Request) -> object:
-        return AsteriskInfo(system=SystemInfo(version="22.10.1", entity_id="fake"))
+        born_at = self.calls.world.born_at
+        status = StatusInfo(startup_time=born_at, last_reload_time=born_at)
+        return AsteriskInfo(system=SystemInfo(version="22.10.1", entity_id="fake"), status=status)
 
     async def get_global_var(self, request: Request) -> object:
         return Variable(value=self.calls.world.variables.get(request.query["variable"], ""))

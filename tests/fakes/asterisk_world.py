@@ -108,7 +108,11 @@ class FakeChannel:
             connected=self.connected,
             accountcode="",
             dialplan=DialplanCEP(
-                context="from-trunk", exten=self.dialled, priority=1, app_name=application, app_data=self.app_data
+                context=self.place.split(",")[0] or "from-trunk",
+                exten=self.dialled,
+                priority=1,
+                app_name=application,
+                app_data=self.app_data,
             ),
             creationtime=self.created_at,
             language="kk",
@@ -149,6 +153,7 @@ class World:
     stored: dict[str, FakeMedia] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
     serials: "count[int]" = field(default_factory=count)
+    born_at: datetime = EPOCH - timedelta(days=1)  # when this Asterisk started
 
     def now(self) -> datetime:
         return EPOCH + timedelta(seconds=asyncio.get_running_loop().time())

@@ -72,6 +72,10 @@ class FakeEars:
 
     # --- what a test does -------------------------------------------------------------------------------------------
 
+    @property
+    def opened(self) -> tuple[CallId, ...]:
+        return tuple(self._ears)
+
     def listening(self, call_id: CallId) -> UtteranceSpec | None:
         """The turn that is open now, if any."""
         ear = self._ears.get(call_id)

@@ -12,6 +12,9 @@ class MemoryRecord:
         self._log = log
         self.languages: dict[str, str] = {}
 
+    async def settled(self) -> None:
+        """A log in memory can be read at once."""
+
     async def language_of(self, number: str) -> str | None:
         chosen = [event for event in self._log.events if event.kind == Kind.LANGUAGE_CHOSEN]
         told = [str(event.fields["language"]) for event in chosen if event.fields["caller"] == number]

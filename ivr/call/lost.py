@@ -1,0 +1,64 @@
+"""Pure: calls that slip out of our hands: Asterisk died with them, or its own fallback took them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from ivr.call.commands import CallCommand, EndCall, EndTalk, HangUpLeg, LeaveLine, LeaveTicket, StopRecording, Write
+from ivr.call.events import CallerTaken
+from ivr.call.states import (
+    Arriving,
+    CallState,
+    Confirming,
+    Diverted,
+    Diverting,
+    Ended,
+    InFlow,
+    Leaving,
+    Offered,
+    Registering,
+    Talking,
+    Waiting,
+)
+from models.ids import SeatId
+from models.kinds import Kind
+
+Commands = tuple[CallCommand, ...]
+
+#: The outcome of a call that ended because Asterisk did.
+OUTCOME = "lost-with-asterisk"
+
+_OURS = (Arriving, InFlow, Waiting, Offered, Confirming, Talking, Registering, Diverting, Diverted, Leaving)
+
+
+def lost(state: CallState, _event: object, _now: datetime) -> tuple[CallState, Commands]:
+    """Nobody hung up: a person has to ring the citizen back. A call-back of ours is only one try the poorer."""
+    if not isinstance(state, _OURS):
+        return state, ()
+    facts = state.facts
+    seat = state.seat if isinstance(state, Talking) else None
+    wish = Write(Kind.FACT_NOTED, {"name": "call-back", "value": OUTCOME})
+    paper: Commands = () if facts.public else (LeaveTicket(OUTCOME, seat),)
+    after = Ended(replace(facts, reached=OUTCOME), OUTCOME)
+    return after, (*_let_go(state, OUTCOME), *paper, *((wish,) if facts.caller else ()), EndCall(OUTCOME))
+
+
+def taken(state: CallState, event: CallerTaken) -> tuple[CallState, Commands]:
+    """No outcome yet: Asterisk's CDR and its recordings tell it when the call is over."""
+    if not isinstance(state, _OURS):
+        return state, ()
+    fell = Write(Kind.CALL_FELL_BACK, {"why": event.why})
+    return Ended(state.facts, "fell-back"), (fell, *_let_go(state, "fallback"))
+
+
+def _let_go(state: CallState, why: str) -> Commands:
+    match state:
+        case Waiting():
+            return (LeaveLine(why),)
+        case Offered(leg=leg) | Confirming(offered=Offered(leg=leg)):
+            return LeaveLine(why), HangUpLeg(leg)
+        case Talking(seat=seat, leg=leg):
+            return StopRecording(), HangUpLeg(leg), EndTalk(SeatId(seat))
+        case Diverting(leg=leg) | Diverted(leg=leg):
+            return (HangUpLeg(leg),)
+        case _:
+            return ()
