@@ -24,6 +24,8 @@ from ivr.ari import (
     Connected,
     HttpTransport,
     PlaybackFinished,
+    RecordingFailed,
+    RecordingFinished,
     StasisStart,
 )
 from ivr.call.caller import whole_number
@@ -157,6 +159,9 @@ class City:
                 self._keep(self._rings(seat, channel))
             case StasisStart(args=("outside", number, *_), channel=channel):
                 self._keep(self._rings_outside(number, channel))
+            case RecordingFinished(recording=recording) | RecordingFailed(recording=recording):
+                if telephone := self._telephones.get(recording.name.removeprefix("tape-")):
+                    telephone.tape_closed()
             case PlaybackFinished(playback=playback):
                 self._give(playback.target_uri.removeprefix("channel:"), event)
             case _:
@@ -205,7 +210,8 @@ class City:
                     met.ended = f"not answered (cause {telephone.cause})"
             finally:
                 self.calls.end(call)
-                _write_down(call, began_s, loop.time())
+            await telephone.wait_tape()
+            _write_down(call, began_s, loop.time())
         return met
 
     def _identity(self, citizen: Citizen) -> tuple[str, str | None]:
@@ -255,9 +261,10 @@ class City:
                 met.declined, met.missed = met.declined + telephone.declined, met.missed + (not telephone.declined)
                 return
             met.talked_s += (telephone.gone_at_s or telephone.up_at_s) - telephone.up_at_s
-            met.heard_s += sounding_between_s(telephone.tape, 0, lasts_s(telephone.tape))
             if call:
                 self.calls.part(call)
+            await telephone.wait_tape()
+            met.heard_s += sounding_between_s(telephone.tape, 0, lasts_s(telephone.tape))
 
     async def _rings_outside(self, number: str, channel: Channel) -> None:
         self.reached_outside.append(number)

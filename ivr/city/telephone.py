@@ -77,7 +77,7 @@ class Telephone:
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         self._gone = asyncio.Event()
         self._up = asyncio.Event()
-        self._taping = asyncio.Event()
+        self._taping, self._tape_closed = asyncio.Event(), asyncio.Event()
         self._said = 0
         self._sounding = self._still = False  # still: no packets since we heard something
         self._packets, self._packet_at_s = 0, 0.0
@@ -127,6 +127,16 @@ class Telephone:
 
     def tape_ready(self) -> None:
         self._taping.set()
+
+    def tape_closed(self) -> None:
+        self._tape_closed.set()
+
+    async def wait_tape(self) -> None:
+        """Until the tape is whole: Asterisk writes it in pieces of four seconds."""
+        if self.taped_at_s:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(GONE_S):
+                    await self._tape_closed.wait()
 
     def _left(self) -> None:
         if self.gone_at_s is None:
