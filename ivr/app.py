@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -194,11 +194,14 @@ class Controller:
                 self.calls.take(event)
 
     async def _connected(self) -> None:
-        try:
-            await self._recovery.reconcile()
-        except AriError as refusal:
-            log.warning("Asterisk went away while calls were taken over", why=type(refusal).__name__)
-            return  # the next connect tries again
+        for pause_s in _longer_and_longer(0.1, 2.0):
+            try:
+                await self._recovery.reconcile()
+            except AriError as refusal:
+                log.warning("calls could not be taken over yet: tried again", why=str(refusal))
+                await asyncio.sleep(pause_s)  # the connection may be sound: no other event would bring us back here
+            else:
+                break
         self.desk.start()
         if not self.ready.is_set():
             self.ready.set()
@@ -228,6 +231,12 @@ class Controller:
         await self.calls.close()
         with contextlib.suppress(AriError):
             await stop_beating(self._outside.ari)
+
+
+def _longer_and_longer(shortest_s: float, longest_s: float) -> Iterator[float]:
+    while True:
+        yield shortest_s
+        shortest_s = min(2 * shortest_s, longest_s)
 
 
 def _line(site: Site, seats: Iterable[Seat], clock: Clock) -> Line:

@@ -5,16 +5,15 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-import structlog
-
 from agents.line.commands import EndWait, LineCommand, OfferCall, TellPlace, WithdrawOffer
-from ivr.ari import AriError, AriEvent, ChannelDestroyed, PlaybackFinished, RecordingFinished, StasisStart
+from ivr.ari import AriEvent, ChannelDestroyed, PlaybackFinished, RecordingFinished, StasisStart
 from ivr.ari import Channel as AriChannel
 from ivr.call import names
 from ivr.call.afterwards import Recorded
 from ivr.call.arrival import Arrival
 from ivr.call.events import CallArrived, CallEvent, LegAnswered, OfferMade, OfferWithdrawn, PlaceChanged, WaitEnded
 from ivr.call.facts import Facts
+from ivr.call.letting_go import LettingGo
 from ivr.call.ports import Ports
 from ivr.call.session import CallSession
 from ivr.call.translate import translate
@@ -22,8 +21,6 @@ from models.events import CallEvent as Line
 from models.events import Field
 from models.ids import CallId
 from models.kinds import Kind
-
-log = structlog.get_logger(__name__)
 
 #: Calls that have ended and are still known by name.
 REMEMBERED = 10_000
@@ -115,12 +112,13 @@ class Calls:
             fields: dict[str, Field] = {"leg": name.rpartition("-")[2], "recording": name, "duration_s": duration_s}
             self._ports.log.append(Line(call_id, Kind.RECORDING_ENDED, self._ports.clock.now(), fields))
 
+    @property
+    def letting_go(self) -> LettingGo:
+        return self._ports.letting_go
+
     async def _hang_up_stray(self, channel_id: str) -> None:
         """A channel that nobody waits for any more: it was asked for by a call that has ended."""
-        try:
-            await self._ports.ari.channels.hangup(channel_id)
-        except AriError as refusal:
-            log.debug("the stray channel had gone", why=type(refusal).__name__)
+        await self._ports.letting_go.sure(channel_id, lambda: self._ports.ari.channels.hangup(channel_id))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -133,3 +131,4 @@ class Calls:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._ports.letting_go.close()

@@ -137,11 +137,12 @@ class Hearing:
             await self._ports.ears.close(call_id)
         except SpeechUnavailable:
             log.debug("the speech worker is away: it has forgotten the ear itself")
-        for channel in (names.ear_snoop(call_id), names.ear_media(call_id)):
-            self._ports.arrivals.gone(channel)
+        snoop, media, bridge = names.ear_snoop(call_id), names.ear_media(call_id), names.ear_bridge(call_id)
+        self._ports.arrivals.gone(snoop)
+        self._ports.arrivals.gone(media)
+        sure = self._ports.letting_go.sure
         await asyncio.gather(
-            ari.channels.hangup(names.ear_snoop(call_id)),
-            ari.channels.hangup(names.ear_media(call_id)),
-            ari.bridges.destroy(names.ear_bridge(call_id)),
-            return_exceptions=True,
+            sure(snoop, lambda: ari.channels.hangup(snoop)),
+            sure(media, lambda: ari.channels.hangup(media)),
+            sure(bridge, lambda: ari.bridges.destroy(bridge)),
         )

@@ -3,18 +3,17 @@
 import asyncio
 import contextlib
 
-import structlog
-
-from ivr.ari import AriError, Conflict, NotFound
+from ivr.ari import AriDown, Conflict
 from ivr.call import names
 from ivr.call.commands import DialOut, RingSeat
 from ivr.call.ports import Ports
 from models.ids import CallId, LegId
 
-log = structlog.get_logger(__name__)
-
 #: Asterisk's own limit on a ring is only a safety net: the line's lease ends it first.
 RING_NET_S = 3
+
+#: After a ring that Asterisk did not even confirm.
+AWAY_PAUSE_S = 0.5
 
 
 class Legs:
@@ -32,7 +31,14 @@ class Legs:
     async def ring(self, command: RingSeat, caller: str) -> None:
         """Raises AriError when Asterisk cannot even try (the seat is not registered)."""
         ring_s = (command.expires_at - self._ports.clock.now()).total_seconds()
-        await self._originate(command.leg, f"PJSIP/seat-{command.seat}", caller or "anonymous", ring_s + RING_NET_S)
+        endpoint = f"PJSIP/seat-{command.seat}"
+        try:
+            await self._originate(command.leg, endpoint, caller or "anonymous", ring_s + RING_NET_S)
+        except AriDown:
+            # It may ring all the same. And the seat is offered again at once: no faster than this while it lasts.
+            await self.hang_up(command.leg)
+            await asyncio.sleep(AWAY_PAUSE_S)
+            raise
 
     async def dial_out(self, command: DialOut, ring_s: float) -> None:
         endpoint = f"PJSIP/{command.number}@trunk"
@@ -66,21 +72,17 @@ class Legs:
     async def disconnect(self) -> None:
         if self._bridged:
             self._bridged = False
-            await self._ports.ari.bridges.destroy(names.talk_bridge(self._call_id))
+            bridge = names.talk_bridge(self._call_id)
+            await self._ports.letting_go.sure(bridge, lambda: self._ports.ari.bridges.destroy(bridge))
 
     async def hang_up(self, leg: LegId) -> None:
         self.open.discard(leg)
-        try:
-            await self._ports.ari.channels.hangup(leg, reason="normal")
-        except NotFound:
-            log.debug("the leg had gone already", leg=leg)
+        await self._ports.letting_go.sure(leg, lambda: self._ports.ari.channels.hangup(leg, reason="normal"))
 
     def gone(self, leg: LegId) -> None:
         self.open.discard(leg)
 
     async def close(self) -> None:
-        try:
-            await asyncio.gather(*(self.hang_up(leg) for leg in tuple(self.open)))
-            await self.disconnect()
-        except AriError as failure:
-            log.info("a part of the call was gone before we let go of it", why=type(failure).__name__)
+        for leg in sorted(self.open):
+            await self.hang_up(leg)
+        await self.disconnect()

@@ -1,7 +1,11 @@
 """Commands of a call, carried out. Each goes to the part that knows how; replies come back as events."""
 
+import asyncio
 from collections.abc import Callable
 
+import structlog
+
+from ivr.ari import AriError, NotFound
 from ivr.call import commands as do
 from ivr.call import names
 from ivr.call.commands import CallCommand
@@ -18,6 +22,11 @@ from ivr.call.tapes import FORMAT, Tapes
 from ivr.flow import commands as wanted
 from ivr.flow.events import PromptEnded
 from models.ids import LegId, PlayId
+
+log = structlog.get_logger(__name__)
+
+#: Between the attempts to answer a call that Asterisk could not answer at once.
+ANSWERING_PAUSES_S = (0.1, 0.3, 1.0)
 
 #: A voice message ends after this much silence.
 MESSAGE_SILENCE_S = 6
@@ -112,7 +121,7 @@ class Performer:
     async def _join(self, command: CallCommand, state: CallState) -> CallEvent | None:
         match command:
             case do.Answer():
-                await self._ports.ari.channels.answer(self._channel)
+                await self._answer()
             case do.RingSeat():
                 await self.legs.ring(command, state.facts.caller)
             case do.DialOut():
@@ -131,7 +140,7 @@ class Performer:
             case do.StopRecording():
                 await self._tapes.stop()
             case do.HangUpCaller():
-                await self._ports.ari.channels.hangup(self._channel, reason="normal")
+                await self._let_caller_go()
             case _:
                 raise AssertionError(f"no part performs {type(command).__name__}")
         return None
@@ -139,6 +148,22 @@ class Performer:
     async def music_again(self) -> None:
         """After a lost connection: a caller in the line hears music, whatever was refused meanwhile."""
         await self._stage.music_again()
+
+    async def _answer(self) -> None:
+        """Nothing of a call works unanswered: tried a few times; then it is a fault, and the fallback's turn."""
+        for pause_s in ANSWERING_PAUSES_S:
+            try:
+                return await self._ports.ari.channels.answer(self._channel)
+            except NotFound:
+                raise
+            except AriError as failure:
+                log.info("not answered yet", why=str(failure))
+            await asyncio.sleep(pause_s)
+        raise RuntimeError("Asterisk does not answer this call")
+
+    async def _let_caller_go(self) -> None:
+        hangup = self._ports.ari.channels.hangup
+        await self._ports.letting_go.sure(self._channel, lambda: hangup(self._channel, reason="normal"))
 
     def adopt(self, parts: tuple[str, ...]) -> None:
         """Channels and bridges of this call that were in Asterisk before us: they are ours to end."""
@@ -151,19 +176,15 @@ class Performer:
         """True: the stage itself will report the end of this playback."""
         return self._stage.awaits(play_id)
 
-    def leg_failed(self, leg: LegId) -> CallEvent:
-        self.legs.gone(leg)
-        return LegFailed(leg, "unreachable")
+    def leg_failed(self, leg: LegId, why: str = "unreachable") -> CallEvent:
+        """It stays ours to hang up: where Asterisk did not answer, the phone may ring all the same."""
+        return LegFailed(leg, why)
 
     def missing(self, command: CallCommand) -> CallEvent | None:
         """Asterisk refused something that the caller's channel was needed for."""
         match command:
             case do.Answer() | do.Play() | do.Announce() | do.StartMusic() | wanted.TakeMessage():
                 return CallerHungUp("gone")
-            case do.DialOut(leg=leg):
-                return self.leg_failed(leg)
-            case do.Connect(leg=leg):
-                return LegFailed(leg, "gone")
             case _:
                 return None
 

@@ -1,12 +1,13 @@
 """What a call works with: every outside part behind its port, put together once in ivr/app.py."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from agents.desk.desk import Desk
 from agents.tickets.service import Tickets
 from ivr.ari import Ari
 from ivr.call.arrivals import Arrivals
+from ivr.call.letting_go import LettingGo
 from ivr.flow.events import ServicesSuggested
 from ivr.prompts.voice import Voice
 from ivr.speech.ears import Ears
@@ -31,3 +32,4 @@ class Ports:
     suggest: Suggest
     trunk_caller_id: str
     queue_bands: Mapping[str, int]
+    letting_go: LettingGo = field(default_factory=LettingGo)

@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from agents.line.events import CallLeft
-from ivr.ari import AriDown, AriError, BadRequest
-from ivr.call.commands import CallCommand, EndCall, Play, RefuseOffer, RingSeat
-from ivr.call.events import CallerHungUp, CallEvent
+from ivr.ari import AriDown, AriError, BadRequest, NotFound
+from ivr.call.commands import CallCommand, Connect, DialOut, EndCall, Play, RefuseOffer, RingSeat, TakeMessage
+from ivr.call.events import CallerHungUp, CallEvent, LegFailed, MessageRecorded
 from ivr.call.facts import Facts
 from ivr.call.machine import step
 from ivr.call.perform import Performer
@@ -109,21 +109,32 @@ class CallSession:
                 self._replies.append(reply)
 
     def _refused(self, command: CallCommand, refusal: AriError) -> CallEvent | None:
-        """A command that failed comes back as an event. 404, 409 and 422 mean that somebody hung up: normal traffic."""
+        """A command that failed comes back as an event.
+
+        404 means that somebody hung up: normal traffic. Any other failure says nothing about the caller, who may well
+        be there: the call goes on as well as it can, and never ends by it.
+        """
         log.info("a command was refused", command=type(command).__name__, why=type(refusal).__name__)
         match command:
             case RingSeat() if isinstance(refusal, BadRequest) and CALLER_GONE in refusal.message:
                 return CallerHungUp("gone")  # between the offer and the ring: the seat is well, and rung for the next
             case RingSeat(leg=leg):
+                return self._performer.leg_failed(leg, "away" if isinstance(refusal, AriDown) else "unreachable")
+            case DialOut(leg=leg):
                 return self._performer.leg_failed(leg)
+            case Connect(leg=leg):
+                return LegFailed(leg, "gone")
             case RefuseOffer() | EndCall():
                 return None
-            case Play(play_id=play_id) if isinstance(refusal, AriDown):
-                return None if self._performer.will_end(play_id) else PromptEnded(play_id)
-            case _ if isinstance(refusal, AriDown):
-                return None  # the caller is still there; after the reconnect the call is reconciled
-            case _:
+            case _ if isinstance(refusal, NotFound):
                 return self._performer.missing(command)
+            case Play(play_id=play_id):
+                ends_later = isinstance(refusal, AriDown) and self._performer.will_end(play_id)
+                return None if ends_later else PromptEnded(play_id)
+            case TakeMessage():
+                return MessageRecorded(0.0)
+            case _:
+                return None
 
     async def _give_up(self) -> None:
         facts = self.facts

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import structlog
 
-from ivr.ari import AriError
+from ivr.ari import AriError, NotFound
 from ivr.call.events import CallEvent
 from ivr.call.ports import Ports
 from ivr.flow.commands import Play
@@ -18,6 +18,8 @@ log = structlog.get_logger(__name__)
 
 #: A prompt counts as ended this long after it should have: Asterisk does not report a playback that failed.
 LATE_S = 2.0
+#: Music that Asterisk could not start is asked for again after this.
+MUSIC_AGAIN_S = 1.0
 
 
 class Stage:
@@ -74,9 +76,18 @@ class Stage:
             self._overdue = None
 
     async def start_music(self) -> None:
-        if not self._music:
-            self._music = True
+        if self._music:
+            return
+        self._music = True
+        try:
             await self._ports.ari.channels.start_moh(self._channel)
+        except NotFound:
+            raise
+        except AriError:
+            self._music = False
+            # Nobody waits in silence: the end of a sound is when music starts, if it still should.
+            asyncio.get_running_loop().call_later(MUSIC_AGAIN_S, self._post, PromptEnded(PlayId("no-music")))
+            raise
 
     async def music_again(self) -> None:
         if self._playing is None:

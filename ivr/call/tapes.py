@@ -68,6 +68,8 @@ class Tapes:
             starting.cancel()
         if not self._starting and not self.made:
             return
-        hang_ups = (self._ports.ari.channels.hangup(names.tape(self._call_id, leg)) for leg in VOICES)
-        await asyncio.gather(*hang_ups, return_exceptions=True)
+        await asyncio.gather(*(self._hang_up(names.tape(self._call_id, leg)) for leg in VOICES))
         self._starting = []
+
+    async def _hang_up(self, tape: str) -> None:
+        await self._ports.letting_go.sure(tape, lambda: self._ports.ari.channels.hangup(tape))

@@ -125,7 +125,9 @@ class ChannelOperations:
         host = request.query.get("external_host", "")
         if ":" not in host:
             raise Refusal(400, "external_host is required")
-        channel = self.calls.make(self._new_id(request), f"UnicastRTP/{host}", "media", args_of(request))
+        said = request.query.get("data", "")  # Asterisk hands it to Stasis() as the application's arguments
+        args = tuple(said.split(",")) if said else ()
+        channel = self.calls.make(self._new_id(request), f"UnicastRTP/{host}", "media", args)
         channel.variables |= variables_of(request)
         channel.variables |= {"UNICASTRTP_LOCAL_ADDRESS": "127.0.0.1", "UNICASTRTP_LOCAL_PORT": "40000"}
         return channel.model()

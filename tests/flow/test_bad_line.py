@@ -1,0 +1,140 @@
+"""Asterisk refuses, does not answer, or answers late: nobody is lost by it (found by tests/simulation)."""
+
+import asyncio
+
+import pytest
+
+from ivr.ari import Ari
+from models.kinds import Kind
+from tests.fakes.asterisk import Answers, FakeAsterisk
+from tests.flow.house import House, house
+from tests.virtual_time import run_virtual
+
+CALLER = "+77011234567"
+
+
+@pytest.mark.parametrize("status", [409, 412, 422, 500])
+@pytest.mark.parametrize("operation", ["channels.play_with_id", "channels.start_moh", "channels.answer"])
+def test_a_refusal_is_no_hang_up(operation: str, status: int) -> None:
+    """Only 404 says that the caller is gone; before, any refusal ended the call of a caller who was still there."""
+
+    async def main() -> None:
+        async with house() as made:
+            made.seat("101", Answers(after_s=5))
+            made.asterisk.fail_next(operation, status)
+            caller = made.asterisk.dial_in(CALLER)
+            await asyncio.sleep(3)
+            made.asterisk.press(caller, "0")
+            await made.wait_for(Kind.SEAT_ANSWERED)
+            made.asterisk.hang_up(caller)
+            await made.wait_for(Kind.CALL_ENDED)
+        assert made.outcome() == "answered"
+
+    run_virtual(main())
+
+
+def test_music_that_could_not_be_started_is_started_a_little_later() -> None:
+    async def main() -> None:
+        async with house() as made:
+            made.asterisk.fail_next("channels.start_moh", 500, times=2)
+            caller = made.asterisk.dial_in(CALLER)
+            made.asterisk.press(caller, "0")
+            await made.wait_for(Kind.CALL_QUEUED)
+            await made.until(lambda: made.asterisk.channels[caller].music is not None, "music")
+            made.asterisk.hang_up(caller)
+
+    run_virtual(main())
+
+
+def test_a_call_that_cannot_be_answered_goes_to_the_fallback() -> None:
+    async def main() -> None:
+        async with house() as made:
+            made.asterisk.fail_next("channels.answer", 500, times=10)
+            caller = made.asterisk.dial_in(CALLER)
+            await made.wait_for(Kind.CALL_FELL_BACK)
+            await made.until(lambda: made.asterisk.channels[caller].place.startswith("fallback"), "in the fallback")
+            made.asterisk.hang_up(caller)
+
+    run_virtual(main())
+
+
+def test_what_could_not_be_hung_up_is_hung_up_later() -> None:
+    """The end of the house asserts that nothing is left in Asterisk."""
+
+    async def main() -> None:
+        async with house() as made:
+            made.seat("101")
+            caller = made.asterisk.dial_in(CALLER)
+            made.asterisk.press(caller, "0")
+            await made.wait_for(Kind.RECORDING_STARTED, 2)
+            made.asterisk.down = True
+            made.asterisk.hang_up(caller)
+            await made.wait_for(Kind.CALL_ENDED)
+            assert made.asterisk.leftovers(), "Asterisk could not be asked"
+            made.asterisk.down = False
+
+    run_virtual(main())
+
+
+def test_a_ring_that_asterisk_did_not_take_on_costs_the_seat_nothing() -> None:
+    async def main() -> None:
+        async with house() as made:
+            made.seat("101")
+            caller = made.asterisk.dial_in(CALLER)
+            await asyncio.sleep(1)
+            made.asterisk.down = True
+            made.asterisk.press(caller, "0")
+            await made.wait_for(Kind.OFFER_MADE, 2)
+            made.asterisk.down = False
+            await made.wait_for(Kind.SEAT_ANSWERED)
+            made.asterisk.hang_up(caller)
+            await made.wait_for(Kind.CALL_ENDED)
+        states = [str(e.fields["state"]) for e in made.log.events if e.kind == Kind.SEAT_CHANGED]
+        assert "parked" not in states
+        assert "paused" not in states
+
+    run_virtual(main())
+
+
+@pytest.mark.parametrize("operation", ["channels.list", "bridges.list"])
+def test_a_controller_starts_also_when_asterisk_refuses_its_first_question(operation: str) -> None:
+    async def main() -> None:
+        made = House()
+        made.asterisk.fail_next(operation, 500, times=3)
+        await made.start()
+        assert made.controller is not None
+        assert made.controller.ready.is_set()
+        await made.kill()
+
+    run_virtual(main())
+
+
+def test_an_ear_is_opened_as_on_the_real_asterisk() -> None:
+    """What is given to externalMedia as `data` comes back as the arguments of its StasisStart."""
+
+    async def main() -> None:
+        async with house() as made:
+            caller = made.asterisk.dial_in(CALLER)
+            made.asterisk.press(caller, "921")
+            await made.until(lambda: len(made.ears.turns) > 1, "an utterance is heard")
+            assert Kind.EAR_LOST not in made.log.kinds()
+            made.asterisk.hang_up(caller)
+            await made.wait_for(Kind.CALL_ENDED)
+        assert not made.ears.opened
+
+    run_virtual(main())
+
+
+def test_the_fake_says_the_same_of_external_media() -> None:
+    async def main() -> None:
+        asterisk = FakeAsterisk()
+        ari, events = Ari(asterisk), asterisk.events()
+        await anext(events)
+        await ari.channels.external_media(
+            channel_id="media-1", app="ivr109", external_host="127.0.0.1:40000", format="alaw", data="aux"
+        )
+        await asyncio.sleep(0.1)
+        started = next(event for event in asterisk.told if type(event).__name__ == "StasisStart")
+        assert getattr(started, "args", ()) == ("aux",)
+
+    run_virtual(main())

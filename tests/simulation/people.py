@@ -1,0 +1,106 @@
+"""Citizens and seats: what they do, drawn from the storm. They know nothing of the controller but what they hear."""
+
+import asyncio
+from random import Random
+
+from agents.line.events import LineEvent, SeatFound, SeatLoggedIn, SeatLoggedOut, SeatLost, SeatPaused, SeatResumed
+from ivr.ari import ChannelStateChange
+from ivr.ari.generated.events import AnyEvent
+from ivr.call import names
+from models.ids import SeatId
+from tests.simulation.storm import Trouble
+from tests.simulation.town import Town
+
+#: What citizens press, one key after the other; "-" is silence.
+PLANS = ("0", "920", "920", "922", "921-0", "923", "91", "-", "--0", "9-2-1", "930", "*#77", "000", "921")
+SENTENCES = ("су жоқ", "нет воды", "рассказать", "", "яма на дороге")
+
+
+async def citizen(town: Town, number: int) -> None:
+    luck, asterisk = town.storm.luck(f"citizen {number}"), town.asterisk
+    await asyncio.sleep(luck.uniform(0, town.storm.lasts_s))
+    channel = asterisk.dial_in(f"+770100000{number:02}" if luck.random() < 0.9 else "anonymous")
+    if channel not in asterisk.channels:
+        asterisk.note(f"citizen {number} reached the fallback")
+        return
+    asterisk.note(f"citizen {number} rings: {channel}")
+    stays_s = luck.choice((0.0, 0.01, 0.1, 1, luck.uniform(0, 20), luck.uniform(0, 90), luck.uniform(30, 200)))
+    living = asyncio.create_task(_live(town, channel, luck))
+    await asyncio.sleep(stays_s)
+    living.cancel()
+    if channel in asterisk.channels:
+        asterisk.note(f"citizen {number} hangs up")
+        asterisk.hang_up(channel)
+
+
+async def _live(town: Town, channel: str, luck: Random) -> None:
+    asterisk = town.asterisk
+    for key in luck.choice(PLANS):
+        await asyncio.sleep(luck.choice((0.0, 0.3, 2, 3.1)))
+        if channel not in asterisk.channels:
+            return
+        if key != "-":
+            asterisk.press(channel, key)
+    while channel in asterisk.channels:
+        await asyncio.sleep(luck.uniform(0.5, 6))
+        call_id = names.call_id_for(channel)
+        if channel in asterisk.channels and luck.random() < 0.15:
+            asterisk.press(channel, luck.choice("0123456789*#"))
+        elif town.ears.listening(call_id) is not None:
+            if luck.random() < 0.2:
+                town.ears.fail(call_id)
+            else:
+                town.ears.hear(call_id, luck.choice(SENTENCES))
+
+
+async def seat(town: Town, number: str) -> None:
+    """An operator who comes, goes and comes back, as long as the storm lasts."""
+    luck = town.storm.luck(f"seat {number}")
+    await asyncio.sleep(luck.choice((0.0, 0.0, luck.uniform(0, 20))))
+    name = SeatId(number)
+    town.submit(SeatLoggedIn(name))
+    while not town.asterisk.calm:
+        await asyncio.sleep(luck.uniform(1, 30))
+        event: LineEvent = SeatLoggedIn(name)
+        if town.storm.has(Trouble.SEATS) and luck.random() < 0.6:
+            wishes: tuple[LineEvent, ...] = (
+                SeatLoggedOut(name, "phone"),
+                SeatPaused(name, "tea"),
+                SeatResumed(name),
+                SeatLost(name, "registration expired"),
+                SeatFound(name),
+            )
+            event = luck.choice(wishes)
+        if luck.random() < 0.2:
+            await _dial_code(town, number, luck.choice(("*11", "*14", "*99")))
+        elif not (isinstance(event, SeatLoggedIn) and luck.random() < 0.3):
+            town.submit(event)
+        else:
+            town.submit(SeatResumed(name))
+
+
+async def _dial_code(town: Town, number: str, code: str) -> None:
+    """Nobody listens longer than this to a code's answer."""
+    channel = town.asterisk.dial_in(number, dialled=code, args=("feature",), endpoint=f"PJSIP/seat-{number}")
+    await asyncio.sleep(20)
+    if channel in town.asterisk.channels:
+        town.asterisk.hang_up(channel)
+
+
+class Answerers:
+    """Whoever has lifted a ringing phone puts it down some time later, unless the citizen does first."""
+
+    def __init__(self, town: Town) -> None:
+        self._town, self._luck = town, town.storm.luck("talks")
+
+    def __call__(self, event: AnyEvent) -> None:
+        match event:
+            case ChannelStateChange(channel=channel) if channel.state == "Up" and names.is_leg(channel.id):
+                talk_s = self._luck.choice((0.0, 0.1, self._luck.uniform(1, 60), 400))
+                asyncio.get_running_loop().call_later(talk_s, self._put_down, channel.id)
+
+    def _put_down(self, leg: str) -> None:
+        asterisk = self._town.asterisk
+        if leg in asterisk.channels:
+            asterisk.note(f"phone put down: {leg}")
+            asterisk.hang_up(leg)

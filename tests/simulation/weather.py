@@ -1,0 +1,75 @@
+"""The storm's big events: the controller dies, the event stream breaks, the speech worker goes."""
+
+import asyncio
+from random import Random
+
+from tests.simulation.storm import Trouble
+from tests.simulation.town import Town
+
+
+async def kills(town: Town) -> None:
+    """After so many requests, at the request itself; or at an instant. Now and then on purpose, with a goodbye."""
+    luck = town.storm.luck("kills")
+    for _ in range(luck.randint(1, 3)):
+        await asyncio.sleep(luck.uniform(0, 15))
+        killed = luck.random() < 0.7
+        if killed and luck.random() < 0.7:
+            await _after_requests(town, luck.randint(1, 60))
+        await town.stop(killed)
+        await asyncio.sleep(luck.choice((0.0, 0.1, 2, 15)))
+        await town.start()
+
+
+async def _after_requests(town: Town, requests: int) -> None:
+    reached, left = asyncio.Event(), requests
+
+    def count_down() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            town.die()
+            reached.set()
+
+    town.asterisk.on_request = count_down
+    try:
+        async with asyncio.timeout(20):
+            await reached.wait()
+    except TimeoutError:
+        pass
+    finally:
+        town.asterisk.on_request = lambda: None
+
+
+async def cuts(town: Town) -> None:
+    luck = town.storm.luck("cuts")
+    for _ in range(luck.randint(1, 4)):
+        await asyncio.sleep(luck.uniform(0, 20))
+        for _ in range(luck.choice((1, 1, 5))):
+            if town.asterisk.calm:
+                return
+            await _cut(town, luck)
+
+
+async def _cut(town: Town, luck: Random) -> None:
+    asterisk = town.asterisk
+    if town.storm.has(Trouble.HALF_OPEN):
+        asterisk.half_open = True
+        asterisk.note("event stream dead, unnoticed")
+        await asyncio.sleep(luck.uniform(0, 4))  # the ping notices it
+    asterisk.disconnect()
+    away_s = luck.choice((0.05, 0.1, 1, 5))
+    if luck.random() < 0.3:
+        asterisk.down = True
+    await asyncio.sleep(away_s)
+    asterisk.down = False
+    asterisk.reconnect()
+    await asyncio.sleep(luck.choice((0.0, 0.05, 0.5, 3)))
+
+
+async def speech(town: Town) -> None:
+    luck = town.storm.luck("speech")
+    for _ in range(luck.randint(1, 3)):
+        await asyncio.sleep(luck.uniform(0, 20))
+        town.ears.lose()
+        await asyncio.sleep(luck.uniform(0, 20))
+        town.ears.come_back()
