@@ -9,6 +9,7 @@ import structlog
 from agents.desk.entries import log_entries
 from agents.desk.floor import Floor
 from agents.desk.snapshot import LineView, line_view
+from agents.desk.soundness import Soundness
 from agents.line.commands import Ignored, LineCommand, OfferCall, RecordSeat, WithdrawOffer
 from agents.line.events import DeadlinePassed, LineEvent, OfferAnswered, OfferFailed
 from agents.line.ledger import Line
@@ -34,6 +35,7 @@ class Desk:
         self._busy = False
         self._open = False
         self._timer: asyncio.TimerHandle | None = None
+        self._soundness = Soundness(lambda: (self.line, self._open), self.counts, log, clock)
 
     def start(self) -> None:
         """From now on phones ring. Before it callers and talks are only taken in, so that after a restart the first
@@ -41,12 +43,17 @@ class Desk:
         """
         self._open = True
         self.submit(DeadlinePassed())
+        self._soundness.look()
 
     def hold(self) -> None:
         """No new phone rings until the next start(): what is offered could not be rung, and no seat is to blame."""
         self._open = False
 
     def close(self) -> None:
+        self._soundness.close()
+        self._stop_timer()
+
+    def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -66,8 +73,9 @@ class Desk:
             self._busy = False
             self._keep_time(rest_s)
 
-    def snapshot(self) -> LineView:
-        return line_view(self.line, self._since, self._clock.now())
+    def snapshot(self, *, explaining: bool = False) -> LineView:
+        """explaining: with the reasons of the routing, which take longer to put into words than the rest."""
+        return line_view(self.line, self._since, self._clock.now(), explaining=explaining)
 
     def _take(self, event: LineEvent) -> None:
         now = self._clock.now()
@@ -85,6 +93,8 @@ class Desk:
                 case _:
                     self._carry_out(command)
         self._count_end(before, event)
+        if self.line is not before:
+            self._soundness.changed()
 
     def _carry_out(self, command: LineCommand) -> None:
         try:
@@ -110,7 +120,7 @@ class Desk:
                 self.counts[f"offer.{why}"] += 1
 
     def _keep_time(self, shortest_s: float) -> None:
-        self.close()
+        self._stop_timer()
         at = deadline(self.line)
         if at is not None:
             left = (at - self._clock.now()) / timedelta(seconds=1)

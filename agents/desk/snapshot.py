@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agents.line.estimates import Waits, place_among
+from agents.line.events import EntryKind
+from agents.line.explain import Explained
 from agents.line.ledger import Caller, Line
 from agents.line.seats import NAMES, LoggedOut, Offered, Parked, Paused, SeatState, Talking, WrapUp
 from models.ids import CallId, QueueId, SeatId
@@ -21,6 +23,9 @@ class WaitingCaller:
     place: int  # in its queue, 1 = next
     wait_s: float | None  # expected; None: not known yet
     ringing: SeatId | None  # the seat whose phone rings for this caller
+    kind: EntryKind = "live"
+    not_before: datetime | None = None
+    explain: tuple[str, ...] = ()  # why nobody is offered right now, where it was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class SeatView:
     then: str | None  # "logged-out" or "paused": asked for during the call
     queues: tuple[QueueId, ...]
     skills: Mapping[str, int]
+    explain: tuple[str, ...] = ()  # whom it would get, where it was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +52,20 @@ class LineView:
         return {name: sum(seat.state == name for seat in self.seats) for name in NAMES.values()}
 
 
-def line_view(line: Line, since: Mapping[SeatId, datetime], now: datetime) -> LineView:
+def line_view(line: Line, since: Mapping[SeatId, datetime], now: datetime, *, explaining: bool = False) -> LineView:
     waits = Waits(line.seats, line.reach, line.waiting, line.busy_s)
+    explained = Explained(line) if explaining else None
     callers = sorted(line.callers.values(), key=lambda caller: caller.place)
     return LineView(
         at=now,
-        waiting=tuple(_caller_view(line, caller, waits, now) for caller in callers),
-        seats=tuple(_seat_view(line, seat, state, since[seat]) for seat, state in sorted(line.seats.items())),
+        waiting=tuple(_caller_view(line, caller, waits, explained, now) for caller in callers),
+        seats=tuple(
+            _seat_view(line, seat, state, since[seat], explained) for seat, state in sorted(line.seats.items())
+        ),
     )
 
 
-def _caller_view(line: Line, caller: Caller, waits: Waits, now: datetime) -> WaitingCaller:
+def _caller_view(line: Line, caller: Caller, waits: Waits, explained: Explained | None, now: datetime) -> WaitingCaller:
     entry = caller.entry
     place = place_among(line.order.get(entry.queue, ()), caller.place)
     return WaitingCaller(
@@ -69,10 +78,13 @@ def _caller_view(line: Line, caller: Caller, waits: Waits, now: datetime) -> Wai
         place=place,
         wait_s=waits.of(caller),
         ringing=line.offers[caller.offer].seat if caller.offer else None,
+        kind=entry.kind,
+        not_before=entry.not_before,
+        explain=explained.caller(entry.call_id) if explained else (),
     )
 
 
-def _seat_view(line: Line, seat: SeatId, state: SeatState, since: datetime) -> SeatView:
+def _seat_view(line: Line, seat: SeatId, state: SeatState, since: datetime, explained: Explained | None) -> SeatView:
     rules = line.rules[seat]
     call_id: CallId | None = None
     then: LoggedOut | Paused | None = None
@@ -87,4 +99,5 @@ def _seat_view(line: Line, seat: SeatId, state: SeatState, since: datetime) -> S
         case Parked(reason, was):
             why, then = reason, was
     wish = NAMES[type(then)] if then else None
-    return SeatView(seat, NAMES[type(state)], why, since, call_id, wish, rules.queues, rules.skills)
+    reasons = explained.seat(seat) if explained else ()
+    return SeatView(seat, NAMES[type(state)], why, since, call_id, wish, rules.queues, rules.skills, reasons)

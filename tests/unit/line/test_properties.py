@@ -7,12 +7,14 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from agents.line.commands import EndWait, OfferCall, TellPlace, WithdrawOffer
+from agents.line.commands import EndWait, OfferCall, RecordMove, TellPlace, WithdrawOffer
 from agents.line.events import (
     CallLeft,
+    CallMoved,
     CallQueued,
     DeadlinePassed,
     Entry,
+    EntryKind,
     LineEvent,
     OfferAnswered,
     OfferFailed,
@@ -25,10 +27,10 @@ from agents.line.events import (
     TalkAdopted,
     TalkEnded,
 )
+from agents.line.invariants import broken
 from agents.line.ledger import Caller, Line
 from agents.line.line import QueueRules, SeatRules, deadline, empty, step
 from agents.line.matching import idle_beside_waiting
-from agents.line.needs import serves
 from agents.line.seats import Offered, Ready, Talking
 from models.ids import CallId, OfferId, QueueId, SeatId
 from tests.virtual_time import START
@@ -39,8 +41,20 @@ CALL_IDS = [CallId(f"call-{letter}") for letter in "abcdefgh"]
 calls, seats = st.sampled_from(CALL_IDS), st.sampled_from(SEAT_IDS)
 skills = st.dictionaries(st.sampled_from(["kk", "ru"]), st.integers(1, 3), max_size=2)
 seat_rules = st.builds(
-    SeatRules, st.sets(st.sampled_from(QUEUE_IDS), min_size=1).map(lambda s: tuple(sorted(s))), skills
+    SeatRules,
+    st.sets(st.sampled_from(QUEUE_IDS), min_size=1).map(lambda s: tuple(sorted(s))),
+    skills,
+    st.sampled_from([0, 1, 2, 10]),
 )
+CITY, DANGER, NIGHT = QUEUE_IDS
+QUEUES = {
+    CITY: QueueRules(
+        5, 16, 20, 120, 30, longest_queue=4, overflow_to=NIGHT, relax=((10, 1), (40, 9)), misses_before_pause=2
+    ),
+    DANGER: QueueRules(0, 16, 0, 120, 0, callers_per_seat=2),
+    NIGHT: QueueRules(7, 5, 5, 60, 10, callback="customer-first", callback_ring_s=25),
+}
+Where = tuple[QueueId, int]
 
 
 class LineStory(RuleBasedStateMachine):
@@ -52,15 +66,12 @@ class LineStory(RuleBasedStateMachine):
         self.offered: Counter[OfferId] = Counter()
         self.ended: Counter[OfferId] = Counter()
         self.told_at: dict[CallId, datetime] = {}
+        self.where: dict[CallId, Where] = {}  # as queued and moved: nothing else may change it
+        self.passed: dict[SeatId, Counter[int]] = {}  # how often in a row each band was passed over
 
     @initialize(rules=st.lists(seat_rules, min_size=len(SEAT_IDS), max_size=len(SEAT_IDS)))
     def open(self, rules: list[SeatRules]) -> None:
-        queues = {
-            QueueId("city"): QueueRules(5, 16, 20, 120, 30),
-            QueueId("danger"): QueueRules(0, 16, 0, 120, 0),
-            QueueId("night"): QueueRules(5, 5, 5, 60, 10),
-        }
-        self.line = empty(queues, dict(zip(SEAT_IDS, rules, strict=True)))
+        self.line = empty(QUEUES, dict(zip(SEAT_IDS, rules, strict=True)))
 
     def tell(self, event: LineEvent) -> None:
         before, (self.line, commands) = self.line, step(self.line, event, self.now)
@@ -70,17 +81,25 @@ class LineStory(RuleBasedStateMachine):
             for offer_id, offer in before.offers.items():
                 answered = (offer.call_id, offer.seat) == (event.call_id, event.seat)
                 self.ended[offer_id] += answered
+        made = [command for command in commands if isinstance(command, OfferCall)]
+        for one in made:
+            self.offered[one.offer_id] += 1
+            self._in_turn(one.call_id, one.seat, alone=len(made) == 1)
         for command in commands:
             match command:
-                case OfferCall(offer_id, call_id, seat):
-                    self.offered[offer_id] += 1
-                    self._not_overtaken(call_id, seat)
+                case RecordMove(call_id, gone, come, who):
+                    assert who in {"Сәуле", "line"}
+                    came = isinstance(event, CallQueued) and event.entry.call_id == call_id
+                    assert came or self.where[call_id] == (gone.queue, gone.band)
+                    self.where[call_id] = (come.queue, come.band)
                 case WithdrawOffer(offer_id):
                     self.ended[offer_id] += 1
                 case TellPlace(call_id, place, _):
                     self._told(call_id, place)
                 case EndWait(call_id):
                     assert call_id not in self.line.callers
+        for call_id in self.where.keys() - self.line.callers.keys():
+            del self.where[call_id]
         for call_id in self.queued_at.keys() - self.line.callers.keys():
             del self.queued_at[call_id]
         for call_id in self.told_at.keys() - self.line.callers.keys():
@@ -94,33 +113,85 @@ class LineStory(RuleBasedStateMachine):
             assert (self.now - self.told_at[call_id]).total_seconds() >= every_s
         self.told_at[call_id] = self.now
         ahead = [
-            c for c in self.line.callers.values() if c.entry.queue == caller.entry.queue and c.place < caller.place
+            c
+            for c in self.line.callers.values()
+            if c.entry.queue == caller.entry.queue and c.place < caller.place and not c.asleep
         ]
         assert place == len(ahead) + 1
 
-    def _not_overtaken(self, call_id: CallId, seat: SeatId) -> None:
-        """Whoever still waits after the step, is served by the seat and waited before it, comes later in turn."""
+    def _in_turn(self, call_id: CallId, seat: SeatId, *, alone: bool) -> None:
+        """Of those whom the seat could serve and who still wait, none of the band came earlier. A more urgent band is
+        passed over only when the seat owes its next call to this one, and danger to life never."""
         chosen = self.line.callers[call_id]
-        for caller in self._waiting():
-            if serves(self.line.rules[seat], caller.need):
-                assert caller.place > chosen.place, f"{call_id} overtook {caller.entry.call_id}"
+        assert chosen.entry.not_before is None or chosen.entry.not_before <= self.now
+        assert self._could_serve(seat, chosen)
+        band, fair_after = chosen.place[0], self.line.rules[seat].fair_after
+        passed = self.passed.setdefault(seat, Counter())
+        left = [caller for caller in self._waiting() if self._could_serve(seat, caller)]
+        for caller in left:
+            if caller.place < chosen.place:
+                assert caller.place[0] != band, f"{call_id} overtook {caller.entry.call_id}"
+                assert caller.place[0] != 0, f"{call_id} passed over a danger to life"
+                assert 0 < fair_after <= passed[band], f"{call_id} passed over {caller.entry.call_id} out of turn"
+        bands = {caller.place[0] for caller in left}
+        owed = [other for other in bands | {band} if fair_after and passed[other] >= fair_after]
+        if alone and owed and 0 not in bands | {band}:
+            assert band == min(owed), f"seat {seat} starves band {min(owed)}"
+        self.passed[seat] = Counter({other: passed[other] + 1 for other in bands if other != band})
+
+    def _could_serve(self, seat: SeatId, caller: Caller) -> bool:
+        """Reckoned anew from the entry and the rules."""
+        entry, rules = caller.entry, self.line.rules[seat]
+        since = max(entry.queued_at, entry.not_before or entry.queued_at)
+        waited_s = (self.now - since).total_seconds()
+        down = max((down for after_s, down in QUEUES[entry.queue].relax if waited_s >= after_s), default=0)
+        asked = all(rules.skills.get(name, 0) >= level - down or level <= down for name, level in entry.skills.items())
+        return entry.queue in rules.queues and asked
 
     def _waiting(self) -> list[Caller]:
-        return [caller for caller in self.line.callers.values() if caller.offer is None]
+        return [caller for caller in self.line.callers.values() if caller.offer is None and not caller.asleep]
 
     @rule(
         call_id=calls,
         queue=st.sampled_from(QUEUE_IDS),
-        band=st.sampled_from([5, 5, 0]),
+        band=st.sampled_from([5, 5, 7, 3, 0]),
         skills=skills,
         before_s=st.sampled_from([0, 0, 0, 50]),
+        kind=st.sampled_from(["live", "live", "callback", "message"]),
+        sleep_s=st.sampled_from([None, None, -5, 30]),
     )
-    def caller_comes(self, call_id: CallId, queue: QueueId, band: int, skills: dict[str, int], before_s: int) -> None:
-        entry = Entry(call_id, queue, self.now - timedelta(seconds=before_s), band, skills)
+    def caller_comes(
+        self,
+        call_id: CallId,
+        queue: QueueId = CITY,
+        band: int = 5,
+        skills: dict[str, int] | None = None,
+        before_s: int = 0,
+        kind: EntryKind = "live",
+        sleep_s: int | None = None,
+    ) -> None:
+        sleeps = None if sleep_s is None or kind == "live" else self.now + timedelta(seconds=sleep_s)
+        entry = Entry(call_id, queue, self.now - timedelta(seconds=before_s), band, skills or {}, kind, sleeps)
         known = call_id in self.line.callers
+        if not known:
+            self.where[call_id] = (queue, min(band, QUEUES[queue].band))
         self.tell(CallQueued(entry))
-        if not known and call_id in self.line.callers:
-            self.queued_at[call_id] = entry.queued_at
+        caller = self.line.callers.get(call_id)
+        if known or caller is None:
+            return
+        self.queued_at[call_id] = entry.queued_at
+        if kind == "live" and caller.offer is None and caller.entry.queue == CITY:
+            assert sorted(self.line.order[CITY]).index(caller.place) < 4, "beyond the longest queue"
+
+    @rule(call_id=calls, queue=st.sampled_from([None, *QUEUE_IDS]), band=st.sampled_from([None, 0, 3, 9]))
+    def supervisor_moves(self, call_id: CallId, queue: QueueId | None, band: int | None) -> None:
+        before = self.line.callers.get(call_id)
+        self.tell(CallMoved(call_id, queue, band, "Сәуле", "her mother is a patient there"))
+        after = self.line.callers.get(call_id)
+        if before is not None:
+            assert after is not None, "a move loses nobody"
+            assert queue is None or after.entry.queue == queue
+            assert band is None or after.place[0] == band
 
     @rule(call_id=calls)
     def caller_leaves(self, call_id: CallId) -> None:
@@ -143,11 +214,18 @@ class LineStory(RuleBasedStateMachine):
         elif late and self.offered:
             self.tell(OfferAnswered(sorted(self.offered)[-1]))
 
-    @rule(seat=seats, why=st.sampled_from(["busy", "declined", "unreachable"]))
+    @rule(
+        seat=seats,
+        why=st.sampled_from(["busy", "declined", "unreachable", "missed", "citizen-busy", "citizen-no-answer"]),
+    )
     def offer_fails(self, seat: SeatId, why: str) -> None:
         state = self.line.seats[seat]
         if isinstance(state, Offered):
             self.tell(OfferFailed(state.offer_id, why))
+            if why.startswith("citizen"):
+                assert state.call_id not in self.line.callers, "the call decides on a retry"
+                after = self.line.seats[seat]
+                assert after == state.then or after == Ready(state.idle_since) or isinstance(after, Offered)
 
     @rule(seat=seats)
     def talk_ends(self, seat: SeatId) -> None:
@@ -186,11 +264,27 @@ class LineStory(RuleBasedStateMachine):
         assert idle_beside_waiting(self.line) == []
 
     @invariant()
+    def the_line_says_so_itself(self) -> None:
+        assert broken(self.line) == ()
+
+    @invariant()
+    def call_backs_in_flight_hold_a_seat_each(self) -> None:
+        flying = [c.entry.call_id for c in self.line.callers.values() if c.entry.kind == "callback" and c.offer]
+        reserved = [state.call_id for state in self.line.seats.values() if isinstance(state, Offered)]
+        assert all(reserved.count(call_id) == 1 for call_id in flying)
+
+    @invariant()
+    def only_moves_change_the_place(self) -> None:
+        assert self.where == {
+            call_id: (caller.entry.queue, caller.place[0]) for call_id, caller in self.line.callers.items()
+        }
+
+    @invariant()
     def the_maps_agree(self) -> None:
         places = sorted(place for need in self.line.waiting.values() for place in need)
         assert places == sorted(caller.place for caller in self._waiting())
         order = sorted(place for queue in self.line.order.values() for place in queue)
-        assert order == sorted(caller.place for caller in self.line.callers.values())
+        assert order == sorted(c.place for c in self.line.callers.values() if not c.asleep)
         assert list(self.line.agenda) == sorted(set(self.line.agenda))
 
     @invariant()
@@ -225,9 +319,9 @@ TestLineStory.settings = settings(max_examples=150, stateful_step_count=40, dead
 def test_the_story_reaches_what_it_checks() -> None:
     """The machine's own seats can be rung: without this the invariants above could hold by emptiness."""
     story = LineStory()
-    story.open([SeatRules((QueueId("city"),), {}) for _ in SEAT_IDS])
+    story.open([SeatRules((CITY,), {}) for _ in SEAT_IDS])
     story.seat_comes(SEAT_IDS[0], SeatLoggedIn)
-    story.caller_comes(CALL_IDS[0], QueueId("city"), 5, {}, 0)
+    story.caller_comes(CALL_IDS[0])
     assert len(story.offered) == 1
     assert not any(isinstance(state, Ready) for state in story.line.seats.values())
     story.teardown()
