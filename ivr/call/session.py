@@ -11,7 +11,17 @@ import structlog
 
 from agents.line.events import CallLeft
 from ivr.ari import AriDown, AriError, BadRequest, NotFound
-from ivr.call.commands import CallCommand, Connect, DialOut, EndCall, Play, RefuseOffer, RingSeat, TakeMessage
+from ivr.call.commands import (
+    CallCommand,
+    Connect,
+    DialCitizen,
+    DialOut,
+    EndCall,
+    Play,
+    RefuseOffer,
+    RingSeat,
+    TakeMessage,
+)
 from ivr.call.events import CallerHungUp, CallEvent, LegFailed, MessageRecorded
 from ivr.call.facts import Facts
 from ivr.call.machine import step
@@ -122,6 +132,8 @@ class CallSession:
                 return self._performer.leg_failed(leg, "away" if isinstance(refusal, AriDown) else "unreachable")
             case DialOut(leg=leg):
                 return self._performer.leg_failed(leg)
+            case DialCitizen():
+                return self._performer.missing(command)
             case Connect(leg=leg):
                 return LegFailed(leg, "gone")
             case RefuseOffer() | EndCall():
