@@ -254,11 +254,12 @@ def _line(site: Site, seats: Iterable[Seat], clock: Clock) -> Line:
             queue.callback,
             queue.callback_ring_s,
             queue.keep_place_s,
+            queue.callers_per_seat,
         )
         for name, queue in site.queues.items()
     }
     rules = {
-        SeatId(name): SeatRules(tuple(map(QueueId, seat.queues)), dict(seat.skills))
+        SeatId(name): SeatRules(tuple(map(QueueId, seat.queues)), dict(seat.skills), site.fair_after)
         for name, seat in site.seats.items()
     }
     last = {seat.seat: (seat.state, seat.why) for seat in seats}

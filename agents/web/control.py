@@ -13,16 +13,18 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry
 
 from agents.desk.desk import Desk
 from agents.desk.snapshot import LineView, SeatView, WaitingCaller
-from agents.line.events import LineEvent, SeatLoggedIn, SeatLoggedOut, SeatPaused, SeatResumed
+from agents.line.events import CallMoved, LineEvent, SeatLoggedIn, SeatLoggedOut, SeatPaused, SeatResumed
+from agents.line.explain import explain
 from agents.web.errors import Refused, errors_as_json, json_object, short_text
 from agents.web.metrics import exposition, registry_of
-from models.ids import SeatId
+from models.ids import CallId, QueueId, SeatId
 
 DESK = web.AppKey("desk", Desk)
 REGISTRY = web.AppKey("registry", CollectorRegistry)
 NAMES: web.AppKey[Mapping[SeatId, str]] = web.AppKey("names", Mapping)
 
 LARGEST_BODY = 4096
+LEAST_URGENT = 9
 
 routes = web.RouteTableDef()
 
@@ -78,7 +80,8 @@ async def health(request: web.Request) -> web.Response:
 
 @routes.get("/line")
 async def line(request: web.Request) -> web.Response:
-    view = request.app[DESK].snapshot()
+    """Each caller and seat with `explain`: why nobody is offered to the caller now, whom the seat would get."""
+    view = request.app[DESK].snapshot(explaining=True)
     return web.json_response(
         {
             "at": view.at.isoformat(),
@@ -86,6 +89,48 @@ async def line(request: web.Request) -> web.Response:
             "seats": _seats(request.app, view),
         }
     )
+
+
+@routes.get("/line/{who}")
+async def explained(request: web.Request) -> web.Response:
+    """who: a call or a seat."""
+    return web.json_response({"explain": explain(request.app[DESK].line, CallId(request.match_info["who"]))})
+
+
+@routes.post("/line/{call}/move")
+async def move_caller(request: web.Request) -> web.Response:
+    """A supervisor's move, with who and why; answers with the caller as it stands now, and whether it was moved."""
+    desk, call_id = request.app[DESK], CallId(request.match_info["call"])
+    if call_id not in desk.line.callers:
+        raise Refused(404, "not-in-line", "this call is not in the line", "see who waits with: ivr line show")
+    body = await json_object(request)
+    queue, band = _queue(body, desk), _band(body)
+    if queue is None and band is None:
+        raise Refused(400, "no-move", "neither a queue nor a band is given", "give queue, band or both")
+    who, why = short_text(body, "who", ""), short_text(body, "why", "", longest=200)
+    if call_id not in desk.line.callers:
+        raise Refused(404, "not-in-line", "this call has just left the line", "see who waits with: ivr line show")
+    before = desk.line.callers[call_id].place, desk.line.callers[call_id].entry.queue
+    desk.submit(CallMoved(call_id, queue, band, who, why))
+    now = desk.line.callers.get(call_id)
+    shown = next((plain(caller) for caller in desk.snapshot().waiting if caller.call_id == call_id), {})
+    return web.json_response({**shown, "changed": now is None or (now.place, now.entry.queue) != before})
+
+
+def _queue(body: dict[str, object], desk: Desk) -> QueueId | None:
+    name = body.get("queue")
+    if name is None:
+        return None
+    if not isinstance(name, str) or QueueId(name) not in desk.line.queues:
+        raise Refused(404, "no-such-queue", "the site has no such queue", f"use one of: {', '.join(desk.line.queues)}")
+    return QueueId(name)
+
+
+def _band(body: dict[str, object]) -> int | None:
+    band = body.get("band")
+    if band is None or (isinstance(band, int) and not isinstance(band, bool) and 0 <= band <= LEAST_URGENT):
+        return band
+    raise Refused(400, "bad-band", f"band must be a number from 0 to {LEAST_URGENT}", "0 is danger to life, 5 ordinary")
 
 
 @routes.get("/seats")

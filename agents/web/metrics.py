@@ -45,6 +45,13 @@ class _OfDesk(Collector):
         yield ended
         ignored = counts["ignored"]
         yield CounterMetricFamily("ivr_line_events_ignored", "Events late, twice or about nobody known", value=ignored)
+        broken = CounterMetricFamily(
+            "ivr_line_faults", "What must hold of the line and did not, once a second while it lasted", labels=["kind"]
+        )
+        for name, count in sorted(counts.items()):
+            if name.startswith("broken."):
+                broken.add_metric([name.removeprefix("broken.")], count)
+        yield broken
         yield CounterMetricFamily("ivr_floor_faults", "Commands of the line the floor failed on", value=counts["fault"])
 
 

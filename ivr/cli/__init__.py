@@ -15,6 +15,7 @@ COMMANDS = {
     "flow": "check and draw flow files",
     "speech": "speech models: fetch, check, run the worker",
     "prompts": "make the sounds of the prompts",
+    "line": "who waits and why, and moving a caller",
     "seat": "log seats in and out, pause them, show their passwords",
     "ticket": "show and edit tickets",
     "call": "the time line of one call",

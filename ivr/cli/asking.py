@@ -3,6 +3,7 @@
 import http.client
 import json
 import socket
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ class _ToSocket(http.client.HTTPConnection):
         self.sock.connect(str(self._path))
 
 
-def ask(control_socket: Path, method: str, address: str, body: dict[str, str] | None = None) -> Any:
+def ask(control_socket: Path, method: str, address: str, body: Mapping[str, object] | None = None) -> Any:
     """The answer's JSON. Raises click.ClickException when no centre runs, or when it refuses."""
     connection = _ToSocket(control_socket)
     try:

@@ -77,6 +77,7 @@ class Queue(Part):
     longest_queue: Annotated[int, Field(ge=0, le=10_000)] = 0  # entries; 0: no limit
     overflow_to: Name | None = None  # another queue, for whom this one is full or too slow
     relax: list[Relaxed] = []
+    callers_per_seat: Annotated[float, Field(ge=0, le=100)] = 0  # for each person at its seats; 0: no limit
     misses_before_pause: Annotated[int, Field(ge=1, le=10)] = 1
     callback: Literal["agent-first", "customer-first"] = "agent-first"
     callback_ring_s: Annotated[float, Field(ge=5, le=240)] = 45
@@ -121,6 +122,8 @@ class Site(Part):
     fallback: Fallback = Fallback()
     queues: dict[Name, Queue] = Field(min_length=1)
     seats: dict[SeatNumber, Seat] = {}
+    # So many calls in a row a seat may take past a less urgent caller; its next is that one. 0: strictly by band.
+    fair_after: Annotated[int, Field(ge=0, le=1000)] = 10
 
     @model_validator(mode="after")
     def _ports_are_apart(self) -> "Site":
