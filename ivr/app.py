@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Collection, Coroutine, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
@@ -26,13 +27,18 @@ from ivr.ari import ApplicationReplaced, Ari, AriError, AriEvent, Connected, Dis
 from ivr.call.afterwards import Afterwards, Transcriber
 from ivr.call.arrival import Arrival, Memory
 from ivr.call.arrivals import Arrivals
+from ivr.call.audio_watch import AudioWatch
+from ivr.call.callbacks import Callbacks
 from ivr.call.caller import whole_number
 from ivr.call.calls import Calls
 from ivr.call.heartbeat import beat, stop_beating
 from ivr.call.ports import Ports
+from ivr.call.recent import KINDS as RECENT_KINDS
+from ivr.call.recent import RecentCallers
 from ivr.call.recovery import Recovery
 from ivr.call.seat_codes import SeatCodes
 from ivr.call.seat_watch import watch_seats
+from ivr.call.site_rules import callback_rules, nuisance_rules
 from ivr.call.tapes import FORMAT, tape_length_s
 from ivr.call.unheard import History
 from ivr.flow.events import ServicesSuggested, Suggestion
@@ -42,7 +48,7 @@ from ivr.prompts.voice import Voice
 from ivr.site import Paths, Site
 from ivr.speech.ears import Ears
 from models.clock import Clock
-from models.events import EventLog
+from models.events import CallEvent, EventLog
 from models.ids import QueueId, SeatId
 from models.records import Seat, Ticket
 
@@ -71,6 +77,8 @@ class Record(Memory, History, Known, Protocol):
 
     async def seats(self) -> list[Seat]: ...
 
+    async def recent_events(self, kinds: Collection[str], since: datetime) -> tuple[CallEvent, ...]: ...
+
 
 class Hears(Ears, Transcriber, Protocol):
     """The speech worker: live and afterwards."""
@@ -94,7 +102,9 @@ class Outside:
 class Controller:
     """Made with `await Controller.made(…)`; `await run()` returns when another controller took over."""
 
-    def __init__(self, site: Site, paths: Paths, outside: Outside, line: Line, tickets: Tickets) -> None:
+    def __init__(
+        self, site: Site, paths: Paths, outside: Outside, line: Line, tickets: Tickets, recent: RecentCallers
+    ) -> None:
         floor = _Floor()
         index = Index(outside.catalogue)
         arrivals = Arrivals()
@@ -102,6 +112,7 @@ class Controller:
         self.desk = Desk(line, outside.log, outside.clock, floor)
         self.shelf = FlowShelf(paths.dialplans / site.flow, queues=site.queues)
         self._dialplans = paths.dialplans
+        languages = {SeatId(seat): _spoken_by(site, seat) for seat in site.seats}
         ports = Ports(
             APP,
             outside.ari,
@@ -115,7 +126,11 @@ class Controller:
             lambda text, _language: _suggested(outside.catalogue, index, text),
             site.trunk.caller_id,
             {name: queue.band for name, queue in site.queues.items()},
+            Callbacks(callback_rules(site)),
+            audio=AudioWatch(outside.ari, outside.clock),
+            seat_languages=languages,
         )
+        self._audio = ports.audio
         arrival = Arrival(
             site.number,
             site.country,
@@ -125,9 +140,10 @@ class Controller:
             outside.record,
             outside.ears.languages,
             outside.clock,
+            recent,
         )
         self._afterwards = Afterwards(paths.recordings, FORMAT, outside.ears, outside.log, outside.clock)
-        self.calls = floor.calls = Calls(ports, arrival, self._afterwards.take)
+        self.calls = floor.calls = ports.callbacks.calls = Calls(ports, arrival, self._afterwards.take)
         self._recovery = Recovery(
             APP,
             outside.ari,
@@ -139,6 +155,7 @@ class Controller:
             outside.clock,
             tickets,
             lambda name: tape_length_s(paths.recordings / f"{name}.{FORMAT}"),
+            ports.callbacks,
         )
         self._bring = outside.alone and Bring(
             outside.alone,
@@ -153,7 +170,7 @@ class Controller:
             busy=self.calls.sessions.__contains__,
             after=self._afterwards.take,
         )
-        self._codes = SeatCodes(ports, {SeatId(seat): _spoken_by(site, seat) for seat in site.seats})
+        self._codes = SeatCodes(ports, languages)
         self.ready = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -161,16 +178,21 @@ class Controller:
     async def made(cls, site: Site, paths: Paths, outside: Outside) -> "Controller":
         """Reads back from the store what an earlier controller knew. Raises FlowWrong."""
         read, clock = outside.record, outside.clock
+        keep_s = {name: queue.keep_place_s for name, queue in site.queues.items()}
+        recent = RecentCallers(outside.log, keep_s, nuisance_rules(site))
+        recent.restore(await read.recent_events(RECENT_KINDS, clock.now() - recent.span))
+        outside = replace(outside, log=recent)
         kinds = {name: service.kind for name, service in outside.catalogue.services.items()}
         highest = await read.highest_public_number()
         tickets = Tickets(outside.log, kinds.get, highest=highest, notices=LoggedNotices(), clock=clock)
         tickets.restore(await read.tickets(state=State.DRAFT, limit=10_000))
-        return cls(site, paths, outside, _line(site, await read.seats(), clock), tickets)
+        return cls(site, paths, outside, _line(site, await read.seats(), clock), tickets, recent)
 
     async def run(self) -> None:
         """Until another controller takes the application over, or cancelled."""
         self._keep(watch(self.shelf, self._dialplans))
         self._keep(self._afterwards.run())
+        self._keep(self._audio.run())
         if self._outside.telephones is not None:
             self._keep(watch_seats(self._outside.telephones, self.desk))
         try:

@@ -32,7 +32,7 @@ class Kind(StrEnum):
     CALL_MOVED = "CallMoved"  # who, why, from, to ({"queue", "band"} each); who "line": by overflow, not a supervisor
     CALL_LEFT_LINE = "CallLeftLine"  # why
     CALLER_SLOWED = "CallerSlowed"  # delay_s; called again and again
-    # call-backs: ORDERED stands in the first call's log, the others in that of the call-back, which is a call of its own
+    # call-backs: ORDERED stands in the first call's log, the others in that of the call-back, a call of its own
     CALLBACK_ORDERED = "CallbackOrdered"  # callback, number, not_before
     CALLBACK_OPENED = "CallbackOpened"  # original, and what it knows of the first call: callbacks.py
     CALLBACK_DIALLED = "CallbackDialled"  # dialled (1, 2, …), seat, mode

@@ -69,6 +69,12 @@ def _call_arrived(event: Happened) -> list[Change]:
     return call + change("caller", {"last_call": event.call_id, "last_call_at": event.at}, number=event.text("caller"))
 
 
+def _callback_opened(event: Happened) -> list[Change]:
+    """A call of ours to a citizen: a call like any other, with the one in which it was ordered."""
+    names = ("original", "caller", "caller_name", "dialled", "flow", "version", "language")
+    return change("call", {**_texts(event, *names), "arrived_at": event.at}, call_id=event.call_id)
+
+
 def _language_chosen(event: Happened) -> list[Change]:
     language = {"language": event.text("language")}
     return change("call", language, call_id=event.call_id) + change("caller", language, number=event.text("caller"))
@@ -158,6 +164,7 @@ def _action_audited(event: Happened) -> list[Change]:
 
 PROJECTIONS: Mapping[str, Callable[[Happened], list[Change]]] = {
     Kind.CALL_ARRIVED: _call_arrived,
+    Kind.CALLBACK_OPENED: _callback_opened,
     Kind.CALL_ENDED: _call_ended,
     Kind.LANGUAGE_CHOSEN: _language_chosen,
     Kind.CALL_QUEUED: _call_queued,

@@ -37,6 +37,7 @@ class Call:
     outcome: str = ""
     duration_s: float | None = None
     ticket: TicketId | None = None
+    original: CallId | None = None  # this is a call-back, ordered in that call
 
 
 @dataclass(frozen=True, slots=True)

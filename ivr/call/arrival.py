@@ -10,6 +10,7 @@ import structlog
 from ivr.ari import Channel as AriChannel
 from ivr.call.caller import clean_name, whole_number
 from ivr.call.facts import Facts
+from ivr.call.recent import RecentCallers
 from ivr.flow.book import Flow
 from ivr.flow.states import Context
 from models.clock import Clock
@@ -37,9 +38,10 @@ class Arrival:
     memory: Memory
     hearable: Callable[[], frozenset[str]]
     clock: Clock
+    recent: RecentCallers
 
     def facts(self, call_id: CallId, channel: AriChannel) -> Facts:
-        return Facts(
+        facts = Facts(
             call_id,
             channel.id,
             whole_number(channel.caller.number, self.country, self.area_code),
@@ -48,7 +50,10 @@ class Arrival:
             self.clock.now(),
             self.flow(),
             self.languages[0],
+            country=self.country,
+            area_code=self.area_code,
         )
+        return self.recent.met(facts)
 
     def fields(self, facts: Facts) -> Mapping[str, Field]:
         return {

@@ -21,6 +21,31 @@ def whole_number(raw: str, country: str, area_code: str) -> str:
     return _city_number(digits, country, area_code)
 
 
+#: Kinds of number that are called back: what costs the centre money or rings nobody is none of them.
+CALLABLE = frozenset(
+    {
+        phonenumbers.PhoneNumberType.FIXED_LINE,
+        phonenumbers.PhoneNumberType.MOBILE,
+        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    }
+)
+
+
+def number_to_call(raw: str, country: str, area_code: str) -> str:
+    """The whole number if it is an ordinary telephone of this country; otherwise ""."""
+    whole = whole_number(raw, country, area_code)
+    if not whole:
+        return ""
+    number = phonenumbers.parse(whole, country)
+    ours = phonenumbers.region_code_for_number(number) == country
+    return whole if ours and phonenumbers.number_type(number) in CALLABLE else ""
+
+
+def dictation(number: str) -> str:
+    """As people here say it, digits only: 8 701 … for +7701…."""
+    return f"8{number[2:]}" if number.startswith("+7") else number.removeprefix("+")
+
+
 def _city_number(digits: str, country: str, area_code: str) -> str:
     plain = "".join(ch for ch in digits if ch.isdigit())
     if digits.startswith("+") or not 5 <= len(plain) <= 7:

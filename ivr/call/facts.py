@@ -1,10 +1,22 @@
 """What is known of a call so far. Grows, never forgets; carried by every state."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ivr.call.callback import CallBack
+from ivr.call.dropped import Kept
 from ivr.flow.book import Flow
-from models.ids import CallId, TicketId
+from models.ids import CallId, QueueId, TicketId
+
+
+@dataclass(frozen=True, slots=True)
+class Lined:
+    """The place in the line that a seat took the caller from: what a way back into it needs."""
+
+    queue: QueueId
+    skills: Mapping[str, int]
+    queued_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +34,13 @@ class Facts:
     said: str = ""  # what the caller told in free speech
     ticket: TicketId | None = None
     public: str = ""  # the ticket's public number once registered
+    lined: Lined | None = None
     reached: str = ""  # the outcome so far: "answered", "message-left", "diverted"; "" while nothing was reached
+    country: str = ""  # whose numbers may be called back
+    area_code: str = ""
+    callback: CallBack | None = None  # this call is one; its channel is "" while the citizen is not being called
+    kept: Kept | None = None  # the place of who dropped out of the line and rings again
+    slow_s: float = 0  # a pause before the line, for who calls again and again
 
     def noted(self, name: str) -> str:
         """The latest value noted under that name, or ""."""

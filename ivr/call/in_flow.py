@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from ivr.call import joining
 from ivr.call.commands import (
     AdoptTalk,
     Answer,
@@ -133,8 +134,8 @@ def translate(
                 recording = True
                 commands.append(want)
             case wanted.EnterQueue(queue=queue, skills=skills):
-                entered = EnterLine(queue, skills, now)
-                return Waiting(facts, flow, queue, skills, now), (*commands, StartMusic(), entered)
+                after, joined = joining.arrive(facts, flow, queue, skills, now)
+                return after, (*commands, *joined)
             case wanted.Divert(number=number):
                 return _divert(facts, flow, number, now, tuple(commands))
             case wanted.HangUp(outcome=outcome):

@@ -1,7 +1,9 @@
 """Pure: a call in the line, from the first note of music to the seat's answer."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from ivr.call import joining, ordering
 from ivr.call.commands import (
     Announce,
     CallCommand,
@@ -28,11 +30,12 @@ from ivr.call.events import (
     PlaceChanged,
     WaitEnded,
 )
-from ivr.call.facts import Facts
+from ivr.call.facts import Lined
 from ivr.call.in_flow import enter
 from ivr.call.states import CallState, Confirming, Offered, Talking, Waiting
 from ivr.flow.events import DigitPressed, PromptEnded, QueueEnded
 from ivr.flow.says import Say
+from models.events import Field
 from models.ids import LegId, OfferId
 from models.kinds import Kind
 
@@ -51,7 +54,7 @@ def waiting(state: Waiting, event: CallEvent, now: datetime) -> tuple[CallState,
             after = Offered(state.facts, state.flow, state.queue, state.skills, state.queued_at, offer_id, seat, leg)
             return after, (RingSeat(seat, leg, offer_id, expires_at),)
         case PlaceChanged():
-            return state, _tell_place(state.facts, event)
+            return state, _tell_place(state, event, now)
         case WaitEnded(why=why):
             # The line has let go already; the flow says what comes next (a voice message).
             after_flow, commands = enter(state.facts, state.flow, QueueEnded(why, {}), now)
@@ -61,9 +64,17 @@ def waiting(state: Waiting, event: CallEvent, now: datetime) -> tuple[CallState,
         case PromptEnded():
             return state, (StartMusic(),)  # an announcement interrupts the music
         case DigitPressed(digit=digit):
-            return state, (Write(Kind.DIGIT_PRESSED, {"digits": digit}),)
+            return _pressed(state, digit, now)
         case _:
             return state, ()
+
+
+def _pressed(state: Waiting | Offered, digit: str, now: datetime) -> tuple[CallState, Commands]:
+    written = Write(Kind.DIGIT_PRESSED, {"digits": digit})
+    if digit != ordering.key_of(state.facts, state.flow):
+        return state, (written,)
+    after, commands = ordering.begin(state, now)
+    return after, (written, *commands)
 
 
 def offered(state: Offered, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
@@ -74,8 +85,8 @@ def offered(state: Offered, event: CallEvent, now: datetime) -> tuple[CallState,
             return state, (HangUpLeg(leg),)
         case LegFailed(leg=leg, why=why) if leg == state.leg:
             return _back(state), (RefuseOffer(state.offer_id, why),)
-        case LegHungUp(leg=leg) if leg == state.leg:
-            return _back(state), (RefuseOffer(state.offer_id, "declined"),)
+        case LegHungUp(leg=leg, why=why) if leg == state.leg:
+            return _back(state), (RefuseOffer(state.offer_id, "away" if why == "away" else "declined"),)
         case OfferWithdrawn(offer_id=offer_id) if offer_id == state.offer_id:
             return _back(state), (HangUpLeg(state.leg),)
         case OfferMade():
@@ -86,9 +97,11 @@ def offered(state: Offered, event: CallEvent, now: datetime) -> tuple[CallState,
             after, commands = waiting(_back(state), event, now)
             return after, (HangUpLeg(state.leg), *commands)
         case PlaceChanged():
-            return state, _tell_place(state.facts, event)
+            return state, _tell_place(state, event, now)
         case PromptEnded():
             return state, (StartMusic(),)
+        case DigitPressed(digit=digit):
+            return _pressed(state, digit, now)
         case _:
             return state, ()
 
@@ -97,8 +110,11 @@ def confirming(state: Confirming, event: CallEvent, now: datetime) -> tuple[Call
     was = state.offered
     match event:
         case OfferConfirmed(offer_id=offer_id, waited_s=waited_s) if offer_id == was.offer_id:
-            written = Write(Kind.SEAT_ANSWERED, {"seat": was.seat, "offer": offer_id, "waited_s": round(waited_s, 3)})
-            talking = Talking(was.facts, was.flow, was.seat, was.leg, now)
+            waited_s = round(waited_s, 3)
+            fields: dict[str, Field] = {"seat": was.seat, "offer": offer_id, "waited_s": waited_s, "leg": was.leg}
+            written = Write(Kind.SEAT_ANSWERED, fields)
+            facts = replace(was.facts, lined=Lined(was.queue, was.skills, was.queued_at))
+            talking = Talking(facts, was.flow, was.seat, was.leg, now)
             return talking, (StopMusic(), Connect(was.leg), written, DraftTicket(was.seat), StartRecording())
         case OfferLost(offer_id=offer_id) if offer_id == was.offer_id:
             return _back(was), (HangUpLeg(was.leg),)
@@ -110,10 +126,12 @@ def _back(state: Offered) -> Waiting:
     return Waiting(state.facts, state.flow, state.queue, state.skills, state.queued_at)
 
 
-def _tell_place(facts: Facts, event: PlaceChanged) -> Commands:
+def _tell_place(state: Waiting | Offered, event: PlaceChanged, now: datetime) -> Commands:
+    facts = state.facts
     written = Write(Kind.PLACE_TOLD, {"place": event.place, "wait_s": event.wait_s})
     if event.wait_s is None:
         say = Say("position-only", {"place": event.place})
     else:
         say = Say("position", {"place": event.place, "minutes": max(1, round(event.wait_s / 60))})
-    return written, Announce(facts.language, say)
+    says = (*joining.kept_lately(facts, now), say, *ordering.offer(facts, state.flow))
+    return written, Announce(facts.language, says[0], says[1:])

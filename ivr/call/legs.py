@@ -3,9 +3,9 @@
 import asyncio
 import contextlib
 
-from ivr.ari import AriDown, Conflict
+from ivr.ari import AriDown, Conflict, Unprocessable
 from ivr.call import names
-from ivr.call.commands import DialOut, RingSeat
+from ivr.call.commands import DialCitizen, DialOut, Ringback, RingSeat
 from ivr.call.ports import Ports
 from models.ids import CallId, LegId
 
@@ -44,6 +44,16 @@ class Legs:
         endpoint = f"PJSIP/{command.number}@trunk"
         await self._originate(command.leg, endpoint, self._ports.trunk_caller_id, ring_s + RING_NET_S)
 
+    async def dial_citizen(self, command: DialCitizen) -> None:
+        """For a call-back: from now on the citizen's channel is the call's."""
+        self._channel = command.leg
+        endpoint = f"PJSIP/{command.number}@trunk"
+        await self._originate(command.leg, endpoint, self._ports.trunk_caller_id, command.ring_s + RING_NET_S)
+
+    async def ringback(self, command: Ringback) -> None:
+        channels = self._ports.ari.channels
+        await (channels.ring(command.leg) if command.on else channels.ring_stop(command.leg))
+
     async def _originate(self, leg: LegId, endpoint: str, caller_id: str, timeout_s: float) -> None:
         self.open.add(leg)
         await self._ports.ari.channels.originate_with_id(
@@ -53,7 +63,7 @@ class Legs:
             app_args="leg",
             caller_id=caller_id,
             timeout=max(1, round(timeout_s)),
-            originator=self._channel,
+            originator=self._channel if self._channel not in ("", leg) else None,
         )
         self.placed.add(leg)
 
@@ -64,6 +74,19 @@ class Legs:
                 await self._ports.ari.bridges.create_with_id(bridge, type="mixing")
             self._bridged = True
         await self._ports.ari.bridges.add_channel(bridge, channel=[self._channel, leg])
+
+    async def part_caller(self) -> None:
+        """Whoever else is in the bridge stays there."""
+        bridge = names.talk_bridge(self._call_id)
+        with contextlib.suppress(Unprocessable):  # not in it
+            await self._ports.ari.bridges.remove_channel(bridge, channel=[self._channel])
+
+    async def join_caller(self) -> None:
+        await self._ports.ari.bridges.add_channel(names.talk_bridge(self._call_id), channel=[self._channel])
+
+    async def join(self, leg: LegId) -> None:
+        self.open.add(leg)
+        await self._ports.ari.bridges.add_channel(names.talk_bridge(self._call_id), channel=[leg])
 
     def bridge_is(self, there: bool) -> None:
         """As found in Asterisk."""

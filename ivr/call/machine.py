@@ -6,31 +6,56 @@ know is late or double: nothing changes.
 
 from datetime import datetime
 
-from ivr.call import in_flow, in_line, in_talk, lost
+from ivr.call import in_callback, in_company, in_flow, in_line, in_talk, in_transfer, joining, lost, ordering
 from ivr.call.commands import (
     CallCommand,
     EndCall,
-    EndTalk,
     HangUpLeg,
     LeaveLine,
+    LeaveTicket,
     RegisterTicket,
     SendNotice,
     StopRecording,
     Write,
 )
-from ivr.call.events import CallerHungUp, CallerTaken, CallEvent, CallLost
+from ivr.call.events import (
+    AdoptedCallback,
+    CallbackOpened,
+    CallerHungUp,
+    CallerTaken,
+    CallEvent,
+    CallLost,
+    LegAnswered,
+    LegFailed,
+    LegHungUp,
+)
+from ivr.call.parties import released, seat_in
 from ivr.call.states import (
     Arriving,
+    Asking,
     CallState,
+    Conferring,
     Confirming,
+    Consulting,
+    Dialling,
     Diverted,
     Diverting,
     Ended,
+    Greeting,
+    Held,
     InFlow,
     Leaving,
+    Lifting,
     Offered,
+    Ordering,
+    Pending,
+    Promised,
+    Proving,
     Registering,
+    Slowed,
     Talking,
+    Transferring,
+    Unreached,
     Waiting,
 )
 from models.kinds import Kind
@@ -39,11 +64,24 @@ Commands = tuple[CallCommand, ...]
 
 
 def step(state: CallState, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
-    if isinstance(event, CallerHungUp) and not isinstance(state, Ended | Leaving):
+    after, commands = _step(state, event, now)
+    return after, _papered(state, after, commands)
+
+
+def _step(state: CallState, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    if isinstance(event, LegHungUp | LegFailed) and event.leg == state.facts.channel:
+        event = CallerHungUp(event.why, event.leg)  # who is called back has a leg for a channel
+    if isinstance(event, CallerHungUp) and not isinstance(state, Ended | Leaving | Pending | Lifting | Unreached):
+        if event.channel not in ("", state.facts.channel):
+            return state, ()  # of an earlier ring of a call-back
         return _hung_up(state, event, now)
+    if isinstance(event, LegAnswered) and event.leg == state.facts.channel and not isinstance(state, Dialling):
+        return state, ()  # told twice: who was called back is there
     if isinstance(event, CallLost | CallerTaken) and not isinstance(state, Ended):
         return lost.lost(state, event, now) if isinstance(event, CallLost) else lost.taken(state, event)
     match state:
+        case Arriving(facts=facts) if isinstance(event, CallbackOpened | AdoptedCallback):
+            return in_callback.opened(facts, event, now)
         case Arriving():
             return in_flow.arriving(state, event, now)
         case InFlow():
@@ -54,8 +92,36 @@ def step(state: CallState, event: CallEvent, now: datetime) -> tuple[CallState, 
             return in_line.offered(state, event, now)
         case Confirming():
             return in_line.confirming(state, event, now)
+        case Slowed():
+            return joining.slowed(state, event, now)
+        case Ordering():
+            return ordering.ordering(state, event, now, step)
+        case Promised():
+            return ordering.promised(state, event, now)
+        case Pending():
+            return in_callback.pending(state, event, now)
+        case Lifting():
+            return in_callback.lifting(state, event, now)
+        case Dialling():
+            return in_callback.dialling(state, event, now)
+        case Proving():
+            return in_callback.proving(state, event, now)
+        case Greeting():
+            return in_callback.greeting(state, event, now)
+        case Unreached():
+            return in_callback.unreached(state, event, now)
         case Talking():
             return in_talk.talking(state, event, now)
+        case Held():
+            return in_company.held(state, event, now)
+        case Asking():
+            return in_transfer.asking(state, event, now)
+        case Consulting():
+            return in_transfer.consulting(state, event, now)
+        case Conferring():
+            return in_transfer.conferring(state, event, now)
+        case Transferring():
+            return in_transfer.transferring(state, event, now)
         case Registering():
             return in_talk.registering(state, event, now)
         case Diverting():
@@ -73,17 +139,23 @@ def _hung_up(state: CallState, event: CallerHungUp, now: datetime) -> tuple[Call
     facts = state.facts
     gone = Write(Kind.CALLER_HUNG_UP, {"state": type(state).__name__, "cause": event.cause})
     match state:
+        case Ordering(line=line):
+            return _hung_up(line, event, now)
+        case Dialling():
+            return in_callback.citizen_gone(state, event.cause, now)
+        case Proving() | Greeting() | Waiting() | Offered() | Confirming() if facts.callback is not None:
+            after, commands = in_callback.citizen_gone(state, event.cause, now)
+            return after, (gone, *commands)
         case InFlow(recording=True):
             return in_talk.start_leaving(facts, now, gone)
         case Waiting():
             return _end(state, facts.reached or "abandoned-in-line", gone, LeaveLine("caller hung up"))
         case Offered(leg=leg) | Confirming(offered=Offered(leg=leg)):
             return _end(state, facts.reached or "abandoned-in-line", gone, LeaveLine("caller hung up"), HangUpLeg(leg))
-        case Talking(seat=seat, leg=leg):
-            close: Commands = (StopRecording(), HangUpLeg(leg), EndTalk(seat))
-            if facts.ticket is not None:
-                close += (RegisterTicket(facts.ticket, by=f"seat {seat}"), SendNotice(facts.ticket))
-            return _end(state, "answered", gone, *close)
+        case Talking() | Held() | Asking() | Consulting() | Conferring() | Transferring():
+            return _end(state, "answered", gone, StopRecording(), *released(state))
+        case Diverted(leg=leg, after_talk=True):
+            return _end(state, "answered", gone, HangUpLeg(leg))
         case Registering():
             notices = (SendNotice(facts.ticket),) if facts.ticket is not None else ()
             return _end(state, facts.reached, gone, *notices)
@@ -97,3 +169,17 @@ def _hung_up(state: CallState, event: CallerHungUp, now: datetime) -> tuple[Call
 
 def _end(state: CallState, outcome: str, *commands: CallCommand) -> tuple[CallState, Commands]:
     return Ended(state.facts, outcome), (*commands, EndCall(outcome))
+
+
+def _papered(before: CallState, after: CallState, commands: Commands) -> Commands:
+    """A draft never ends as one: whoever talked with a seat has a ticket, wherever the call ended afterwards."""
+    facts = after.facts
+    if not isinstance(after, Ended) or isinstance(before, Ended | Registering | Leaving):
+        return commands
+    if facts.ticket is None or facts.public or not commands or not isinstance(commands[-1], EndCall):
+        return commands
+    if any(isinstance(command, RegisterTicket | LeaveTicket) for command in commands):
+        return commands
+    seat = seat_in(before)
+    by = f"seat {seat}" if seat else "controller"
+    return (*commands[:-1], RegisterTicket(facts.ticket, by), SendNotice(facts.ticket), commands[-1])

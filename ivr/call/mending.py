@@ -58,6 +58,8 @@ class Mending:
             channel = channels.get(session.facts.channel)
             if not session.facts.channel:
                 pass  # a call-back before its turn has no channel
+            elif channel is None and session.facts.callback is not None and not reborn:
+                pass  # among the legs below
             elif channel is None:
                 session.post(CallLost() if reborn else CallerHungUp("gone while we were away"))
             elif channel.dialplan.context == FALLBACK:

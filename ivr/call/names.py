@@ -6,6 +6,7 @@ import re
 from models.ids import BridgeId, CallId, LegId
 
 _UNIQUE_ID = re.compile(r"^(\d{9,11})\.(\d{1,9})$")
+_CITIZEN = re.compile(r"^leg-call-[0-9a-f]+-citizen\d+$")
 _CALL = re.compile(r"call-[0-9a-f]{9,24}")
 
 
@@ -44,9 +45,12 @@ def is_ear(name: str) -> bool:
     return name.startswith(("ear-", "media-", "br-ear-"))
 
 
-def tape(call_id: CallId, leg: str) -> str:
-    """The snoop that records one voice, and the recording's own name. leg: "caller" or "seat"."""
-    return f"tape-{call_id}-{leg}"
+def tape(call_id: CallId, leg: str, take: int = 1) -> str:
+    """The snoop that records one voice, and the recording's own name. leg: "caller" or "seat".
+
+    take: a call that comes back into the line is recorded once more, into files of its own.
+    """
+    return f"tape-{call_id}-{leg}{take if take > 1 else ''}"
 
 
 def message(call_id: CallId) -> str:
@@ -55,6 +59,11 @@ def message(call_id: CallId) -> str:
 
 def is_leg(channel_id: str) -> bool:
     return channel_id.startswith("leg-")
+
+
+def is_citizen(channel_id: str) -> bool:
+    """The leg of somebody who is called back: the caller of that call."""
+    return _CITIZEN.search(channel_id) is not None
 
 
 def leg(channel_id: str) -> LegId:

@@ -2,10 +2,26 @@
 
 from collections.abc import Mapping
 
-from agents.line.events import CallLeft, CallQueued, Entry, OfferAnswered, OfferFailed, TalkAdopted, TalkEnded
+from agents.line.events import (
+    CallLeft,
+    CallQueued,
+    Entry,
+    OfferAnswered,
+    OfferFailed,
+    OfferRevoked,
+    SeatAsked,
+    SeatJoined,
+    SeatLost,
+    SeatResumed,
+    TalkAdopted,
+    TalkEnded,
+    TalkHeld,
+    TalkResumed,
+)
+from agents.line.seats import WrapUp
 from ivr.call import commands as do
 from ivr.call import names
-from ivr.call.events import CallEvent, OfferConfirmed, OfferLost, TicketDrafted, TicketRegistered
+from ivr.call.events import AskRefused, CallEvent, OfferConfirmed, OfferLost, TicketDrafted, TicketRegistered
 from ivr.call.facts import Facts
 from ivr.call.ports import Ports
 from models.events import CallEvent as Line
@@ -13,7 +29,8 @@ from models.events import Field
 from models.ids import OfferId, SeatId, TicketId
 from models.kinds import Kind
 
-LineCommand = do.EnterLine | do.LeaveLine | do.TakeOffer | do.RefuseOffer | do.EndTalk | do.AdoptTalk
+LineCommand = do.EnterLine | do.LeaveLine | do.TakeOffer | do.RefuseOffer | do.EndTalk | do.FreeSeat | do.AdoptTalk
+SeatCommand = do.AskSeat | do.RevokeOffer | do.JoinTalk | do.LoseSeat | do.HoldTalk | do.ResumeTalk
 WriteCommand = do.DraftTicket | do.RegisterTicket | do.LeaveTicket | do.SendNotice | do.KeepLanguage | do.Write
 
 
@@ -21,12 +38,12 @@ class Paperwork:
     def __init__(self, ports: Ports, facts: Facts) -> None:
         self._ports, self._call_id, self._arrived_at = ports, facts.call_id, facts.arrived_at
 
-    def line(self, command: LineCommand) -> CallEvent | None:
+    def line(self, command: LineCommand | SeatCommand) -> CallEvent | None:
         desk, call_id = self._ports.desk, self._call_id
         match command:
-            case do.EnterLine(queue=queue, skills=skills, queued_at=queued_at):
+            case do.EnterLine(queue=queue, skills=skills, queued_at=queued_at, kind=kind, not_before=not_before):
                 band = self._ports.queue_bands.get(queue, 5)
-                desk.submit(CallQueued(Entry(call_id, queue, queued_at, band, skills)))
+                desk.submit(CallQueued(Entry(call_id, queue, queued_at, band, skills, kind, not_before)))
             case do.LeaveLine(why=why):
                 desk.submit(CallLeft(call_id, why))
             case do.TakeOffer(offer_id=offer_id):
@@ -35,12 +52,41 @@ class Paperwork:
                 desk.submit(OfferFailed(offer_id, why))
             case do.EndTalk(seat=seat):
                 desk.submit(TalkEnded(call_id, seat))
+            case do.FreeSeat(seat=seat):
+                desk.submit(TalkEnded(call_id, seat))
+                state = desk.line.seats.get(seat)
+                if isinstance(state, WrapUp) and state.then is None:
+                    desk.submit(SeatResumed(seat))
             case do.AdoptTalk(seat=seat):
                 desk.submit(TalkAdopted(call_id, seat))
+            case _:
+                return self._seats(command)
+        return None
+
+    def _seats(self, command: SeatCommand) -> CallEvent | None:
+        desk, call_id = self._ports.desk, self._call_id
+        match command:
+            case do.AskSeat(offer_id=offer_id, seat=seat, ring_s=ring_s, why=why, off_duty=off_duty):
+                desk.submit(SeatAsked(offer_id, call_id, seat, ring_s, why, off_duty))
+                return None if offer_id in desk.line.offers else AskRefused(offer_id)
+            case do.RevokeOffer(offer_id=offer_id, why=why):
+                desk.submit(OfferRevoked(offer_id, why))
+            case do.JoinTalk(seat=seat):
+                desk.submit(SeatJoined(call_id, seat))
+            case do.LoseSeat(seat=seat, why=why):
+                desk.submit(SeatLost(seat, why))
+            case do.HoldTalk(seat=seat):
+                desk.submit(TalkHeld(call_id, seat))
+            case do.ResumeTalk(seat=seat):
+                desk.submit(TalkResumed(call_id, seat))
         return None
 
     def _take_offer(self, offer_id: OfferId) -> OfferConfirmed | OfferLost:
         desk = self._ports.desk
+        asked = desk.line.offers.get(offer_id)
+        if asked is not None and asked.call_id == self._call_id and asked.call_id not in desk.line.callers:
+            desk.submit(OfferAnswered(offer_id))  # by a seat that another one has asked for
+            return OfferConfirmed(offer_id, 0.0)
         caller = desk.line.callers.get(self._call_id)
         if caller is None or caller.offer != offer_id:
             return OfferLost(offer_id)

@@ -11,17 +11,18 @@ from ivr.call import names
 from ivr.call.commands import CallCommand
 from ivr.call.events import CallerHungUp, CallEvent, LegFailed, LegHungUp, MessageRecorded
 from ivr.call.facts import Facts
+from ivr.call.farewell import tell_and_hang_up
 from ivr.call.hearing import Hearing
 from ivr.call.in_flow import DIVERT_RING
 from ivr.call.legs import Legs
 from ivr.call.paperwork import Paperwork
 from ivr.call.ports import Ports
 from ivr.call.stage import Stage
-from ivr.call.states import CallState
+from ivr.call.states import CallState, Conferring, Consulting, Held, Talking
 from ivr.call.tapes import FORMAT, Tapes
 from ivr.flow import commands as wanted
 from ivr.flow.events import PromptEnded
-from models.ids import LegId, PlayId
+from models.ids import LegId, PlayId, SeatId
 
 log = structlog.get_logger(__name__)
 
@@ -35,11 +36,13 @@ MESSAGE_SILENCE_S = 6
 class Performer:
     def __init__(self, ports: Ports, facts: Facts, post: Callable[[CallEvent], None]) -> None:
         self._ports, self._channel, self._call_id = ports, facts.channel, facts.call_id
+        self._post = post
         self._stage = Stage(ports, facts.channel, post)
         self._hearing = Hearing(ports, facts.call_id, facts.channel, post)
         self._tapes = Tapes(ports, facts.call_id, facts.channel)
         self._paper = Paperwork(ports, facts)
         self._messages: list[str] = []
+        self._farewells: set[asyncio.Task[None]] = set()
         self.legs = Legs(ports, facts.call_id, facts.channel)
 
     @property
@@ -54,12 +57,21 @@ class Performer:
                 self._stage.ended(play_id)
             case MessageRecorded(duration_s=duration_s):
                 self._paper.message_taken(duration_s)
+            case LegHungUp(leg=leg) | LegFailed(leg=leg):
+                self._ports.audio.forget(leg)
+                self.legs.gone(leg)
 
     async def perform(self, command: CallCommand, state: CallState) -> CallEvent | None:
         """Raises AriError where Asterisk refuses."""
         match command:
-            case do.EnterLine() | do.LeaveLine() | do.TakeOffer() | do.RefuseOffer() | do.EndTalk() | do.AdoptTalk():
+            case do.EnterLine() | do.LeaveLine() | do.TakeOffer() | do.RefuseOffer():
                 return self._paper.line(command)
+            case do.EndTalk() | do.FreeSeat() | do.AdoptTalk():
+                return self._paper.line(command)
+            case do.AskSeat() | do.RevokeOffer() | do.JoinTalk() | do.LoseSeat() | do.HoldTalk() | do.ResumeTalk():
+                return self._paper.line(command)
+            case do.OrderCallback():
+                return self._ports.callbacks.order(self._ports, state.facts, command)
             case do.DraftTicket() | do.RegisterTicket() | do.LeaveTicket() | do.SendNotice():
                 return self._paper.write(command, state.facts)
             case do.KeepLanguage() | do.Write():
@@ -81,8 +93,8 @@ class Performer:
         match command:
             case do.Play():
                 await self._stage.play(command)
-            case do.Announce(language=language, say=say):
-                await self._stage.announce(self._call_id, language, say)
+            case do.Announce(language=language, say=say, more=more):
+                await self._stage.announce(self._call_id, language, say, *more)
             case do.StopPlaying(play_id=play_id):
                 await self._stage.stop_playing(play_id)
             case do.StartMusic():
@@ -126,13 +138,32 @@ class Performer:
                 await self.legs.ring(command, state.facts.caller)
             case do.DialOut():
                 await self.legs.dial_out(command, DIVERT_RING.total_seconds())
+            case do.DialCitizen(leg=leg):
+                self._meet(leg)
+                await self.legs.dial_citizen(command)
+            case do.Ringback():
+                await self.legs.ringback(command)
             case do.AwaitLeg(leg=leg):
-                return None if leg in self.legs.open else LegHungUp(leg)
+                if leg not in self.legs.open:
+                    return LegHungUp(leg)
+                self._listen_to(leg, state)
             case do.HangUpLeg(leg=leg):
+                self._ports.audio.forget(leg)
                 await self.legs.hang_up(leg)
             case do.Connect(leg=leg):
                 await self._stage.stop_playing()
                 await self.legs.connect(leg)
+                self._listen_to(leg, state)
+            case do.JoinLeg(leg=leg):
+                await self.legs.join(leg)
+                self._listen_to(leg, state)
+            case do.PartCaller():
+                await self.legs.part_caller()
+            case do.JoinCaller():
+                await self._stage.stop_playing()
+                await self.legs.join_caller()
+            case do.TellSeat(seat=seat, leg=leg):
+                self._say_farewell(seat, leg)
             case do.Disconnect():
                 await self.legs.disconnect()
             case do.StartRecording():
@@ -144,6 +175,20 @@ class Performer:
             case _:
                 raise AssertionError(f"no part performs {type(command).__name__}")
         return None
+
+    def _listen_to(self, leg: LegId, state: CallState) -> None:
+        """A seat's telephone has to send sound; an outside number's is none of our business."""
+        if isinstance(state, Consulting) and state.second.leg == leg and state.second.seat is None:
+            return
+        if isinstance(state, Talking | Held | Consulting | Conferring):
+            self._ports.audio.watch(leg, self._post)
+
+    def _say_farewell(self, seat: SeatId, leg: LegId) -> None:
+        self._ports.audio.forget(leg)
+        self.legs.gone(leg)
+        telling = asyncio.get_running_loop().create_task(tell_and_hang_up(self._ports, seat, leg))
+        self._farewells.add(telling)
+        telling.add_done_callback(self._farewells.discard)
 
     async def music_again(self) -> None:
         """After a lost connection: a caller in the line hears music, whatever was refused meanwhile."""
@@ -172,6 +217,13 @@ class Performer:
         self._tapes.adopt(tuple(name for name in parts if name.startswith("tape-")))
         self._messages += [name for name in parts if name == names.message(self._call_id)]
 
+    def _meet(self, channel: str) -> None:
+        """The citizen of a call-back gets a channel, with each ring another one."""
+        self._stage.close()
+        self._channel = channel
+        self._stage = Stage(self._ports, channel, self._post)
+        self._tapes = Tapes(self._ports, self._call_id, channel)
+
     def will_end(self, play_id: PlayId) -> bool:
         """True: the stage itself will report the end of this playback."""
         return self._stage.awaits(play_id)
@@ -185,6 +237,11 @@ class Performer:
         match command:
             case do.Answer() | do.Play() | do.Announce() | do.StartMusic() | wanted.TakeMessage():
                 return CallerHungUp("gone")
+            case do.DialCitizen(leg=leg):
+                self.legs.gone(leg)
+                return CallerHungUp("citizen-unreachable", leg)
+            case do.JoinLeg(leg=leg):
+                return LegFailed(leg, "gone")
             case _:
                 return None
 
@@ -192,9 +249,15 @@ class Performer:
         """Forget the call without touching anything of it in Asterisk."""
         self._stage.close()
         self._hearing.leave()
+        self._let_audio_go()
+
+    def _let_audio_go(self) -> None:
+        for leg in self.legs.open:
+            self._ports.audio.forget(leg)
 
     async def close(self) -> None:
         self._stage.close()
+        self._let_audio_go()
         await self._tapes.stop()
         await self._hearing.close()
         await self.legs.close()

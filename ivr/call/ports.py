@@ -7,12 +7,15 @@ from agents.desk.desk import Desk
 from agents.tickets.service import Tickets
 from ivr.ari import Ari
 from ivr.call.arrivals import Arrivals
+from ivr.call.audio_watch import AudioWatch
+from ivr.call.callbacks import Callbacks
 from ivr.call.letting_go import LettingGo
 from ivr.flow.events import ServicesSuggested
 from ivr.prompts.voice import Voice
 from ivr.speech.ears import Ears
 from models.clock import Clock
 from models.events import EventLog
+from models.ids import SeatId
 
 #: What was said and its language -> fitting services, and whether a life is in danger.
 Suggest = Callable[[str, str], ServicesSuggested]
@@ -32,4 +35,7 @@ class Ports:
     suggest: Suggest
     trunk_caller_id: str
     queue_bands: Mapping[str, int]
+    callbacks: Callbacks
+    audio: AudioWatch = field(kw_only=True)
+    seat_languages: Mapping[SeatId, str] = field(kw_only=True)  # in which a seat is spoken to
     letting_go: LettingGo = field(default_factory=LettingGo)

@@ -16,6 +16,8 @@ from ivr.ari import Ari, AriError, Bridge
 from ivr.ari import Channel as AriChannel
 from ivr.call import names
 from ivr.call.arrival import Arrival
+from ivr.call.callback_resumed import taken_up
+from ivr.call.callbacks import Callbacks
 from ivr.call.calls import Calls
 from ivr.call.events import (
     AdoptedDiverted,
@@ -57,12 +59,14 @@ class Recovery:
         clock: Clock,
         tickets: Tickets,
         length: Length,
+        callbacks: Callbacks,
     ) -> None:
         """length: of a recording by its name, in seconds; 0.0 where it cannot be seen."""
         self._app, self._ari, self._calls, self._arrival = app, ari, calls, arrival
         self._history, self._flow, self._log, self._clock = history, flow, log_, clock
         self._mending = Mending(ari, length)
         self._unheard = Unheard(history, tickets, self._mending, log_, clock)
+        self._callbacks = callbacks
         self._turn = asyncio.Lock()
         self.asterisk_began_at: datetime | None = None
 
@@ -101,6 +105,7 @@ class Recovery:
                 context = replace(await self._arrival.context(known.facts), language=known.facts.language)
                 event = _event(known, context, channels, bridges.get(names.talk_bridge(call_id)))
                 found.append((known, await self._with_message(event, known, events)))
+        found += await self._call_backs(channels, bridges)
         # Conversations first, so that their seats are taken; then the line in its old order.
         for known, event in sorted(found, key=_precedence):
             if known.facts.call_id in self._calls.sessions:
@@ -116,6 +121,31 @@ class Recovery:
                 session.post(MessageRecorded(await self._mending.length_of(message[0])))
             await asyncio.sleep(0)  # let it take its place before the next one
         return {known.facts.call_id for known, _ in found}
+
+    async def _call_backs(
+        self, channels: dict[str, AriChannel], bridges: dict[str, Bridge]
+    ) -> list[tuple[Remembered, CallEvent]]:
+        """Most of them have no channel: only the log knows that somebody was promised to be called."""
+        try:
+            names_ = await self._history.open_call_ids()
+        except OSError as away:
+            log.warning("call-backs wait for the database", why=type(away).__name__)
+            return []
+        found: list[tuple[Remembered, CallEvent]] = []
+        for call_id in names_:
+            if call_id in self._calls.sessions or self._calls.is_over(call_id):
+                continue
+            events = await self._events_of(call_id)
+            known = remember(events, self._flow(), self._arrival.languages[0])
+            if known is None or any(event.kind in OVER for event in events):
+                continue
+            again = taken_up(known, self._callbacks, channels, bridges.get(names.talk_bridge(call_id)))
+            if again is not None:
+                known, make = again
+                facts = replace(known.facts, country=self._arrival.country, area_code=self._arrival.area_code)
+                context = replace(await self._arrival.context(facts), language=facts.language)
+                found.append((replace(known, facts=facts), make(context)))
+        return found
 
     def _is_caller(self, channel: AriChannel) -> bool:
         plan = channel.dialplan

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ivr.call.callback import CallBack
 from ivr.call.facts import Facts
 from ivr.flow.book import Flow
 from models.events import CallEvent
-from models.ids import CallId, SeatId, TicketId
+from models.ids import CallId, QueueId, SeatId, TicketId
 from models.kinds import Kind
 
 
@@ -31,11 +32,13 @@ class Remembered:
     waited: Waited | None = None  # in the line, or taken from it by a seat
     talked: Talked | None = None
     diverted_to: str = ""
+    dialling: bool = False  # a call-back whose citizen was being rung, or had just lifted
+    not_before: datetime | None = None  # of a call-back
 
 
 def remember(events: Sequence[CallEvent], flow: Flow, default_language: str) -> Remembered | None:
     """None: the log does not know the call (it arrived in the last moments before the crash)."""
-    if not events or events[0].kind != Kind.CALL_ARRIVED:
+    if not events or events[0].kind not in (Kind.CALL_ARRIVED, Kind.CALLBACK_OPENED):
         return None
     first = events[0]
     known = Remembered(
@@ -50,9 +53,31 @@ def remember(events: Sequence[CallEvent], flow: Flow, default_language: str) -> 
             default_language,
         )
     )
+    if first.kind == Kind.CALLBACK_OPENED:
+        known = replace(known, facts=_called_back(known.facts, first))
     for event in events[1:]:
         known = _told(known, event)
     return known
+
+
+def _called_back(facts: Facts, first: CallEvent) -> Facts:
+    """What the first call had told; the rules are the centre's of now."""
+    waited = _waited(first, (_text(first, "step"),))
+    original = CallId(_text(first, "original"))
+    callback = CallBack(original, QueueId(waited.queue), waited.skills, waited.queued_at, waited.step)
+    path, notes = first.fields.get("path"), first.fields.get("notes")
+    return replace(
+        facts,
+        language=_text(first, "language") or facts.language,
+        path=tuple(map(str, path)) if isinstance(path, list) else (),
+        notes=tuple(
+            (str(note[0]), str(note[1]))
+            for note in (notes if isinstance(notes, list) else [])
+            if isinstance(note, list) and len(note) == 2
+        ),
+        said=_text(first, "text"),
+        callback=callback,
+    )
 
 
 def _told(known: Remembered, event: CallEvent) -> Remembered:
@@ -65,7 +90,10 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
         case Kind.LANGUAGE_CHOSEN:
             return replace(known, facts=replace(facts, language=_text(event, "language")))
         case Kind.CALL_QUEUED:
-            return replace(known, waited=_waited(event, facts.path))
+            again = replace(known, waited=_waited(event, facts.path), not_before=_instant(event, "not_before"))
+            return replace(again, dialling=known.dialling and event.fields.get("kind") != "callback")
+        case Kind.CALLBACK_DIALLED | Kind.CALLBACK_FAILED if facts.callback is not None:
+            return _tried(known, facts.callback, event)
         case Kind.CALL_LEFT_LINE if event.fields.get("why") != "answered":
             return replace(known, waited=None)
         case Kind.SEAT_ANSWERED:
@@ -83,6 +111,21 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
             return replace(known, facts=replace(facts, public=_text(event, "public")))
         case _:
             return known
+
+
+def _tried(known: Remembered, callback: CallBack, event: CallEvent) -> Remembered:
+    if event.kind == Kind.CALLBACK_DIALLED:
+        callback = replace(callback, dialled=callback.dialled + 1)
+        return replace(known, dialling=True, facts=replace(known.facts, callback=callback))
+    tries = event.fields.get("tries")
+    callback = replace(callback, tries=tries if isinstance(tries, int) else callback.tries)
+    facts = replace(known.facts, callback=callback)
+    return replace(known, dialling=False, not_before=_instant(event, "again_at"), facts=facts)
+
+
+def _instant(event: CallEvent, field: str) -> datetime | None:
+    text = _text(event, field)
+    return datetime.fromisoformat(text) if text else None
 
 
 def _waited(event: CallEvent, path: tuple[str, ...]) -> Waited:

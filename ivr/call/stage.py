@@ -33,11 +33,11 @@ class Stage:
     async def play(self, command: Play) -> None:
         await self._start(command.play_id, command.parts)
 
-    async def announce(self, call_id: str, language: str, say: Say) -> None:
+    async def announce(self, call_id: str, language: str, *says: Say) -> None:
         await self.stop_playing()
         self._announced += 1
         self._music = False  # Asterisk's music ends where a sound begins
-        await self._start(PlayId(f"play-{call_id}-place{self._announced}"), ((language, say),))
+        await self._start(PlayId(f"play-{call_id}-place{self._announced}"), tuple((language, say) for say in says))
 
     async def _start(self, play_id: PlayId, parts: tuple[tuple[str, Say], ...]) -> None:
         loop = asyncio.get_running_loop()

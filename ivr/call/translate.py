@@ -12,6 +12,7 @@ from ivr.ari import (
     StasisStart,
 )
 from ivr.call import names
+from ivr.call.callback import why_of
 from ivr.call.events import CallerHungUp, CallerTaken, CallEvent, LegAnswered, LegFailed, LegHungUp, MessageRecorded
 from ivr.flow.events import DigitPressed, PromptEnded
 from models.ids import CallId, PlayId
@@ -34,6 +35,8 @@ def translate(event: AriEvent) -> tuple[CallId, CallEvent] | None:
             return _for(recording.name, MessageRecorded(0.0))
         case StasisStart(args=("leg", *_), channel=channel):
             return _for(channel.id, LegAnswered(names.leg(channel.id)))
+        case ChannelDtmfReceived(channel=channel, digit=digit) if names.is_citizen(channel.id):
+            return _for(channel.id, DigitPressed(digit))
         case ChannelDtmfReceived(channel=channel, digit=digit) if not names.call_in(channel.id):
             return names.call_id_for(channel.id), DigitPressed(digit)
         case ChannelHangupRequest() | StasisEnd() | ChannelDestroyed():
@@ -44,6 +47,9 @@ def translate(event: AriEvent) -> tuple[CallId, CallEvent] | None:
 
 def _gone(event: ChannelHangupRequest | StasisEnd | ChannelDestroyed) -> tuple[CallId, CallEvent] | None:
     channel_id = event.channel.id
+    if names.is_citizen(channel_id):
+        cause = None if isinstance(event, StasisEnd) else event.cause
+        return _for(channel_id, CallerHungUp(why_of(cause), channel_id))
     if names.is_leg(channel_id):
         leg = names.leg(channel_id)
         if isinstance(event, ChannelDestroyed):

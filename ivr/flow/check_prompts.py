@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from ivr.flow.book import Flow
-from ivr.flow.grammar import AskStep, DivertStep, HangupStep, ListenStep, SayStep, Step, VoicemailStep
+from ivr.flow.grammar import AskStep, DivertStep, HangupStep, ListenStep, QueueStep, SayStep, Step, VoicemailStep
 from ivr.flow.graph import all_known, all_ways
 from ivr.flow.problems import did_you_mean, shown
 from ivr.flow.sheet import Sheet
@@ -14,6 +14,20 @@ LONGEST_GREETING_S = 8.0  # SERVICE A1
 
 #: (prompts, the word they stand under, the values the step itself gives)
 Spoken = tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]
+
+
+#: What is said where a call-back can be ordered, and to whom is called back.
+CALLBACK = (
+    "callback-offer",
+    "callback-where",
+    "callback-number",
+    "callback-number-wrong",
+    "callback-check",
+    "callback-ordered",
+    "callback-ordered-later",
+    "callback-hello",
+    "callback-prove",
+)
 
 
 def check_prompts(flow: Flow, sheet: Sheet, durations: Durations | None) -> None:
@@ -47,6 +61,8 @@ def spoken_in(step: Step) -> Iterable[Spoken]:
             yield step.say or (), ("say",), nothing
         case VoicemailStep():
             yield step.voicemail, ("voicemail",), nothing
+        case QueueStep() if step.callback_key is not None:
+            yield CALLBACK, ("callback-key",), frozenset({"key", "number", "at"})
 
 
 def _prompt(flow: Flow, sheet: Sheet, prompt: str, path: tuple[str, ...], given: frozenset[str] | None) -> None:

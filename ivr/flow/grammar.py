@@ -16,6 +16,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
 Target = Name  # the name of a step
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[0-9*#]$")]
+CallbackKey = Annotated[str, StringConstraints(pattern=r"^[1-9]$")]
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
 Prompts = Annotated[tuple[Name, ...], Field(min_length=1, max_length=6), BeforeValidator(_one_or_many)]
 Seconds = Annotated[float, Field(gt=0, le=300, allow_inf_nan=False)]
@@ -124,6 +125,7 @@ class QueueStep(Part):
     skills: dict[Name, Annotated[int, Field(ge=1, le=5)]] = {}  # "language" stands for the caller's own
     next: Target | None = None  # after the talk
     overflow: Target | None = None  # waited too long, or the line is closed
+    callback_key: CallbackKey | None = None  # pressed while waiting: to be called back in turn
 
 
 class DivertStep(Part):

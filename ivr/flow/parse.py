@@ -124,6 +124,7 @@ _FORMS = {
     r"^[a-z][a-z0-9-]{0,47}$": "a name has small Latin letters, digits and hyphens",
     r"^[a-z]{2}$": "a language has two letters",
     r"^[0-9*#]$": "a key is one of 0-9 * #",
+    r"^[1-9]$": "this key is one of 1-9",
     r"^\+?[0-9]{2,15}$": "a telephone number has 2 to 15 digits",
 }
 

@@ -1,5 +1,6 @@
 """What a site file may say. Extra keys are errors: a misspelt one must not be ignored in silence."""
 
+from datetime import time
 from ipaddress import IPv4Address, IPv4Network
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -81,6 +82,8 @@ class Queue(Part):
     misses_before_pause: Annotated[int, Field(ge=1, le=10)] = 1
     callback: Literal["agent-first", "customer-first"] = "agent-first"
     callback_ring_s: Annotated[float, Field(ge=5, le=240)] = 45
+    callback_retry_s: Annotated[float, Field(ge=10, le=86_400)] = 600  # until the citizen is rung again
+    callback_tries: Annotated[int, Field(ge=1, le=10)] = 3  # so many, then a ticket for a person
     keep_place_s: Annotated[float, Field(ge=0, le=3600)] = 300  # who drops and rings again within it; 0: never
 
     @model_validator(mode="after")
@@ -89,6 +92,27 @@ class Queue(Part):
         if any(b[0] <= a[0] or b[1] <= a[1] for a, b in pairwise(steps)):
             raise ValueError("relax: each step must come later (after_s) and ask less (down) than the one before")
         return self
+
+
+class QuietHours(Part):
+    """Local time in which nobody is called back: it waits until `to`."""
+
+    from_: Annotated[time, Field(alias="from")]
+    to: time
+
+    @model_validator(mode="after")
+    def _has_a_length(self) -> "QuietHours":
+        if self.from_ == self.to:
+            raise ValueError("quiet_hours: `from` and `to` are the same; leave quiet_hours out to call at any hour")
+        return self
+
+
+class Nuisance(Part):
+    """Who calls more often waits a while before the line. Nobody is ever cut off: it may be an emergency (A15)."""
+
+    calls: Annotated[int, Field(ge=2, le=1000)] = 10
+    within_s: Annotated[float, Field(ge=60, le=86_400)] = 3600
+    delay_s: Annotated[float, Field(ge=1, le=120)] = 20
 
 
 class Fallback(Part):
@@ -120,6 +144,8 @@ class Site(Part):
     emergency: list[str] = ["101", "102", "103", "104", "112"]
     seats_may_dial: list[Dialled] = []
     fallback: Fallback = Fallback()
+    quiet_hours: QuietHours | None = None
+    nuisance: Nuisance | None = None
     queues: dict[Name, Queue] = Field(min_length=1)
     seats: dict[SeatNumber, Seat] = {}
     # So many calls in a row a seat may take past a less urgent caller; its next is that one. 0: strictly by band.

@@ -1,6 +1,6 @@
 """Questions to the record. Each answer is frozen records; nothing here can write."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -62,6 +62,10 @@ class Reader:
         )
         query = select(*EVENT).where(EventRow.call_id.in_(touched), EventRow.kind.in_(RECKONED)).order_by(EventRow.seq)
         return [event_of(row).event for row in await self._rows(query)]
+
+    async def recent_events(self, kinds: Collection[str], since: datetime) -> tuple[CallEvent, ...]:
+        query = select(*EVENT).where(EventRow.kind.in_(tuple(kinds)), EventRow.at >= since).order_by(EventRow.seq)
+        return tuple(event_of(row).event for row in await self._rows(query))
 
     async def count_events(self) -> int:
         return await self._count(select(func.count()).select_from(EventRow))

@@ -33,6 +33,7 @@ def call_of(row: Row[*tuple[Any, ...]]) -> Call:
         outcome=row.outcome or "",
         duration_s=row.duration_s,
         ticket=TicketId(row.ticket) if row.ticket else None,
+        original=CallId(row.original) if row.original else None,
     )
 
 

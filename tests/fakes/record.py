@@ -1,16 +1,23 @@
 """What was written down, read back from a log in memory: the port that a controller starts from."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from models.events import CallEvent
 from models.ids import CallId, SeatId, TicketId
 from models.kinds import Kind
 from models.records import Seat, Ticket
+from models.store.errors import DatabaseAway
 from tests.fakes.log import MemoryLog
+
+BEGINNINGS = (Kind.CALL_ARRIVED, Kind.CALLBACK_OPENED)
 
 
 class MemoryRecord:
     def __init__(self, log: MemoryLog) -> None:
         self._log = log
         self.languages: dict[str, str] = {}
+        self.away = False  # the database does not answer
 
     async def settled(self) -> None:
         """A log in memory can be read at once."""
@@ -21,10 +28,19 @@ class MemoryRecord:
         return told[-1] if told else self.languages.get(number)
 
     async def events_of(self, call_id: CallId) -> tuple[CallEvent, ...]:
+        self._asked()
         return tuple(self._log.of(call_id))
 
+    def _asked(self) -> None:
+        if self.away:
+            raise DatabaseAway("the test stopped it")
+
+    async def recent_events(self, kinds: Collection[str], since: datetime) -> tuple[CallEvent, ...]:
+        return tuple(event for event in self._log.events if event.kind in kinds and event.at >= since)
+
     async def open_call_ids(self) -> tuple[CallId, ...]:
-        arrived = {event.call_id for event in self._log.events if event.kind == Kind.CALL_ARRIVED}
+        self._asked()
+        arrived = {event.call_id for event in self._log.events if event.kind in BEGINNINGS}
         return tuple(arrived - {event.call_id for event in self._log.events if event.kind == Kind.CALL_ENDED})
 
     async def highest_public_number(self) -> int:

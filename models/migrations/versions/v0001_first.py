@@ -47,6 +47,7 @@ def _call() -> None:
         sa.Column("call_id", sa.Text(), nullable=False),
         sa.Column("caller", sa.Text(), nullable=True),
         sa.Column("caller_name", sa.Text(), nullable=True),
+        sa.Column("original", sa.Text(), nullable=True),
         sa.Column("dialled", sa.Text(), nullable=True),
         sa.Column("channel", sa.Text(), nullable=True),
         sa.Column("flow", sa.Text(), nullable=True),

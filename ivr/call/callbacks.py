@@ -1,0 +1,125 @@
+"""Opens call-backs: the promise goes into the log, the entry into the line, and a call of its own begins to wait."""
+
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from agents.line.events import CallQueued, Entry
+from ivr.call.callback import CallBack, CallbackRules, callback_id
+from ivr.call.commands import OrderCallback
+from ivr.call.events import CallbackOpened, CallbackPromised, CallEvent
+from ivr.call.facts import Facts
+from ivr.call.states import Ended
+from ivr.flow.states import Context
+from models.events import CallEvent as Line
+from models.events import Field
+from models.ids import CallId
+from models.kinds import Kind
+
+if TYPE_CHECKING:
+    from ivr.call.ports import Ports
+    from ivr.call.session import CallSession
+
+
+class Sessions(Protocol):
+    """Where calls begin: ivr/call/calls.py."""
+
+    @property
+    def sessions(self) -> "Mapping[CallId, CallSession]": ...
+
+    def start(self, facts: Facts, opening: Awaitable[CallEvent]) -> "CallSession": ...
+
+
+@dataclass(slots=True)
+class Callbacks:
+    """One open call-back for each number: who asks again keeps the earlier place."""
+
+    rules: Mapping[str, CallbackRules] = field(default_factory=dict)  # by queue
+    calls: Sessions | None = None  # known once the calls are there
+
+    def rules_of(self, queue: str) -> CallbackRules:
+        return self.rules.get(queue) or CallbackRules()
+
+    def order(self, ports: "Ports", facts: Facts, command: OrderCallback) -> CallbackPromised:
+        """At once: when this returns, the call-back stands in the line."""
+        assert self.calls is not None
+        now = ports.clock.now()
+        earliest = self.rules_of(command.queue).earliest(now)
+        not_before = earliest if earliest > now else None
+        there = self._open_for(command.number)
+        name = there or callback_id(facts.call_id)
+        fields: dict[str, Field] = {
+            "callback": name,
+            "number": command.number,
+            "not_before": not_before.isoformat() if not_before else None,
+        }
+        ports.log.append(Line(facts.call_id, Kind.CALLBACK_ORDERED, now, fields))
+        if there is None:
+            opened = self._opened(name, facts, command, ports)
+            ports.log.append(Line(name, Kind.CALLBACK_OPENED, now, _written(opened)))
+            self.calls.start(opened, _open(Context(seed=name, language=facts.language)))
+            band = ports.queue_bands.get(command.queue, 5)
+            place = command.queue, command.queued_at, band, command.skills
+            ports.desk.submit(CallQueued(Entry(name, *place, "callback", not_before)))
+        return CallbackPromised(name, not_before)
+
+    def _open_for(self, number: str) -> CallId | None:
+        assert self.calls is not None
+        for session in self.calls.sessions.values():
+            facts = session.facts
+            if facts.callback is not None and facts.caller == number and not isinstance(session.state, Ended):
+                return facts.call_id
+        return None
+
+    def _opened(self, name: CallId, facts: Facts, command: OrderCallback, ports: "Ports") -> Facts:
+        callback = CallBack(
+            facts.call_id,
+            command.queue,
+            command.skills,
+            command.queued_at,
+            command.step,
+            self.rules_of(command.queue),
+        )
+        return Facts(
+            name,
+            "",
+            command.number,
+            facts.caller_name if command.number == facts.caller else "",
+            facts.dialled,
+            ports.clock.now(),
+            facts.flow,
+            facts.language,
+            facts.path,
+            facts.notes,
+            facts.said,
+            country=facts.country,
+            area_code=facts.area_code,
+            callback=callback,
+        )
+
+
+async def _open(context: Context) -> CallEvent:
+    return CallbackOpened(context)
+
+
+def _written(facts: Facts) -> Mapping[str, Field]:
+    """All that a restarted controller must know: read back in remembered.py."""
+    callback: CallBack | None = facts.callback
+    assert callback is not None
+    return {
+        "original": callback.original,
+        "caller": facts.caller,
+        "caller_name": facts.caller_name,
+        "dialled": facts.dialled,
+        "channel": "",
+        "flow": facts.flow.name,
+        "version": facts.flow.version,
+        "language": facts.language,
+        "path": list(facts.path),
+        "notes": [[name, value] for name, value in facts.notes],
+        "text": facts.said,
+        "queue": callback.queue,
+        "skills": dict(callback.skills),
+        "queued_at": callback.queued_at.isoformat(),
+        "step": callback.step,
+    }

@@ -1,0 +1,338 @@
+"""Pure: a call-back, which is a call that begins without its citizen (A7).
+
+Agent first: a seat lifts, then the citizen's phone rings. Customer first: a seat is reserved, the citizen's phone
+rings, then the seat's. However a try ends, the citizen keeps the place of the first call; after the last one a person
+sees to it. Once the citizen is there and a seat is not, this is a caller in the line like any other.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from agents.line.events import CITIZEN_FAILED
+from ivr.call.callback import INSTANT, CallBack, citizen_leg
+from ivr.call.commands import (
+    Announce,
+    CallCommand,
+    Connect,
+    DialCitizen,
+    DraftTicket,
+    EndCall,
+    EndTalk,
+    EnterLine,
+    FreeSeat,
+    HangUpLeg,
+    LeaveLine,
+    Play,
+    RefuseOffer,
+    RegisterTicket,
+    Ringback,
+    RingSeat,
+    SendNotice,
+    StartMusic,
+    StartRecording,
+    StopMusic,
+    StopPlaying,
+    TakeOffer,
+    Write,
+)
+from ivr.call.events import (
+    AdoptedCallback,
+    CallbackOpened,
+    CallEvent,
+    LegAnswered,
+    LegFailed,
+    LegHungUp,
+    OfferConfirmed,
+    OfferLost,
+    OfferMade,
+    OfferWithdrawn,
+    TicketDrafted,
+    WaitEnded,
+)
+from ivr.call.facts import Facts
+from ivr.call.in_line import leg_of
+from ivr.call.states import (
+    CallState,
+    Confirming,
+    Dialling,
+    Ended,
+    Greeting,
+    Lifting,
+    Offered,
+    Pending,
+    Proving,
+    Talking,
+    Unreached,
+    Waiting,
+)
+from ivr.flow.events import DeadlinePassed, DigitPressed, PromptEnded
+from ivr.flow.resume import paused_at
+from ivr.flow.says import Say
+from ivr.flow.states import State as FlowState
+from models.events import Field
+from models.ids import LegId, OfferId, PlayId, SeatId
+from models.kinds import Kind
+
+Commands = tuple[CallCommand, ...]
+Reaching = Dialling | Proving | Greeting
+
+HELLO, PROVE = Say("callback-hello"), Say("callback-prove")
+PROVING = timedelta(seconds=15)  # the two sentences, and time to press a key
+LONGEST_HELLO = timedelta(seconds=12)
+FAILED = "callback-failed"
+
+
+def opened(facts: Facts, event: CallbackOpened | AdoptedCallback, now: datetime) -> tuple[CallState, Commands]:
+    callback = _of(facts)
+    flow = paused_at(facts.flow, event.context, callback.step)
+    if isinstance(event, CallbackOpened):
+        return Pending(facts, flow), ()
+    let_go = tuple(map(HangUpLeg, event.legs))
+    if event.unseen:
+        after, commands = _in_vain(facts, flow, "unseen", now)
+        return after, (*let_go, *commands)
+    if callback.tries >= callback.rules.tries:
+        return Unreached(facts), (*let_go, DraftTicket(None))
+    return Pending(facts, flow), (*let_go, _enter(callback, event.not_before))
+
+
+def _of(facts: Facts) -> CallBack:
+    assert facts.callback is not None
+    return facts.callback
+
+
+def _enter(callback: CallBack, not_before: datetime | None) -> EnterLine:
+    return EnterLine(callback.queue, callback.skills, callback.queued_at, "callback", not_before)
+
+
+def pending(state: Pending, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    match event:
+        case OfferMade():
+            return _offered(state, event, now)
+        case WaitEnded(why=why):
+            return _in_vain(state.facts, state.flow, why, now)
+        case LegAnswered(leg=leg):
+            return state, (HangUpLeg(leg),)  # of a ring that was given up in the same instant
+        case _:
+            return state, ()
+
+
+def _offered(state: Pending, event: OfferMade, now: datetime) -> tuple[CallState, Commands]:
+    callback, leg = _of(state.facts), leg_of(event.offer_id)
+    morning = callback.rules.earliest(now)
+    if morning > now:
+        asleep = _failed(callback, "quiet-hours", morning)
+        return state, (RefuseOffer(event.offer_id, "citizen-unreachable"), asleep, _enter(callback, morning))
+    if callback.rules.agent_first:
+        lifting = Lifting(state.facts, state.flow, event.offer_id, event.seat, leg)
+        return lifting, (RingSeat(event.seat, leg, event.offer_id, event.expires_at),)
+    return _dial(state.facts, state.flow, event.offer_id, event.seat, None, now)
+
+
+def lifting(state: Lifting, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    before = Pending(state.facts, state.flow)
+    match event:
+        case LegAnswered(leg=leg) if leg == state.leg:
+            return state, (TakeOffer(state.offer_id),)
+        case OfferConfirmed(offer_id=offer_id) if offer_id == state.offer_id:
+            after, commands = _dial(state.facts, state.flow, offer_id, state.seat, state.leg, now)
+            return after, (*commands, Ringback(state.leg, on=True))
+        case OfferLost(offer_id=offer_id) | OfferWithdrawn(offer_id=offer_id) if offer_id == state.offer_id:
+            return before, (HangUpLeg(state.leg),)
+        case LegFailed(leg=leg, why=why) if leg == state.leg:
+            return before, (RefuseOffer(state.offer_id, why),)
+        case LegHungUp(leg=leg) if leg == state.leg:
+            return before, (RefuseOffer(state.offer_id, "declined"),)
+        case OfferMade() | WaitEnded():
+            after, commands = pending(before, event, now)
+            return after, (HangUpLeg(state.leg), *commands)
+        case LegAnswered(leg=leg):
+            return state, (HangUpLeg(leg),)
+        case _:
+            return state, ()
+
+
+def _dial(
+    facts: Facts, flow: FlowState, offer_id: OfferId, seat: SeatId, leg: LegId | None, now: datetime
+) -> tuple[CallState, Commands]:
+    callback = _of(facts)
+    callback = replace(callback, dialled=callback.dialled + 1)
+    channel = citizen_leg(facts.call_id, callback.dialled)
+    mode = "customer-first" if leg is None else "agent-first"
+    written = Write(Kind.CALLBACK_DIALLED, {"dialled": callback.dialled, "seat": seat, "mode": mode})
+    ring_s = callback.rules.citizen_ring_s
+    facts = replace(facts, callback=callback, channel=channel)
+    after = Dialling(facts, flow, offer_id, seat, leg, now, now + timedelta(seconds=ring_s))
+    return after, (written, DialCitizen(facts.caller, channel, ring_s))
+
+
+def dialling(state: Dialling, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    match event:
+        case LegAnswered(leg=leg) if leg == state.facts.channel:
+            return _answered(state, now)
+        case DeadlinePassed() if now >= state.deadline:
+            return _given_up(state, "citizen-no-answer", now)
+        case _:
+            return _seat_side(state, event, now)
+
+
+def _answered(state: Dialling, now: datetime) -> tuple[CallState, Commands]:
+    after_s = (now - state.dialled_at).total_seconds()
+    fields: dict[str, Field] = {"dialled": _of(state.facts).dialled, "after_s": round(after_s, 3)}
+    written = Write(Kind.CALLBACK_ANSWERED, fields)
+    if now - state.dialled_at >= INSTANT:
+        after, commands = _greet(state, now)
+        return after, (written, *commands)
+    proving = Proving(state.facts, state.flow, state.offer_id, state.seat, state.leg, now + PROVING)
+    return proving, (written, *_say(state.facts, HELLO, PROVE))
+
+
+def proving(state: Proving, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    match event:
+        case DigitPressed() if state.leg is not None:
+            return _talk(state, state.leg, now)
+        case DigitPressed():
+            after, commands = _ring_seat(state, now)
+            return after, (*commands, StopMusic(), StartMusic())
+        case DeadlinePassed() if now >= state.deadline:
+            return _given_up(state, "citizen-unreachable", now)
+        case _:
+            return _seat_side(state, event, now)
+
+
+def _greet(state: Dialling, now: datetime) -> tuple[CallState, Commands]:
+    """At once: who calls, in the citizen's language."""
+    if state.leg is None:
+        after, commands = _ring_seat(state, now)
+        return after, (*commands, Announce(state.facts.language, HELLO))
+    play_id, until = _play_id(state.facts), now + LONGEST_HELLO
+    greeting = Greeting(state.facts, state.flow, state.offer_id, state.seat, state.leg, play_id, until)
+    return greeting, _say(state.facts, HELLO)
+
+
+def _ring_seat(state: Dialling | Proving, now: datetime) -> tuple[CallState, Commands]:
+    """From here on the citizen is a caller for whom a seat rings."""
+    callback, leg = _of(state.facts), leg_of(state.offer_id)
+    place = callback.queue, callback.skills, callback.queued_at
+    after = Offered(state.facts, state.flow, *place, state.offer_id, state.seat, leg)
+    until = now + timedelta(seconds=callback.rules.seat_ring_s)
+    return after, (RingSeat(state.seat, leg, state.offer_id, until),)
+
+
+def greeting(state: Greeting, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    match event:
+        case PromptEnded(play_id=play_id) if play_id == state.play_id:
+            return _talk(state, state.leg, now)
+        case DigitPressed():
+            return _talk(state, state.leg, now)
+        case DeadlinePassed() if now >= state.deadline:
+            return _talk(state, state.leg, now)
+        case _:
+            return _seat_side(state, event, now)
+
+
+def _talk(state: Proving | Greeting, leg: LegId, now: datetime) -> tuple[CallState, Commands]:
+    waited_s = (now - _of(state.facts).queued_at).total_seconds()
+    written = Write(Kind.SEAT_ANSWERED, {"seat": state.seat, "offer": state.offer_id, "waited_s": round(waited_s, 3)})
+    talking = Talking(state.facts, state.flow, state.seat, leg, now)
+    together: Commands = (StopMusic(), Ringback(leg, on=False), Connect(leg))
+    return talking, (*together, written, DraftTicket(state.seat), StartRecording())
+
+
+def _say(facts: Facts, *says: Say) -> Commands:
+    written: list[Field] = [f"{say.prompt} ({facts.language})" for say in says]
+    play = Play(_play_id(facts), tuple((facts.language, say) for say in says))
+    return Write(Kind.PROMPT_PLAYED, {"prompts": written}), play
+
+
+def _play_id(facts: Facts) -> PlayId:
+    return PlayId(f"play-{facts.call_id}-hello{_of(facts).dialled}")
+
+
+def _seat_side(state: Reaching, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    """The seat goes while the citizen is being reached. That is no try of the citizen's."""
+    match event:
+        case OfferWithdrawn(offer_id=offer_id) if offer_id == state.offer_id and state.leg is None:
+            after, commands = _seat_gone(state)
+            return after, (*commands, _failed(_of(state.facts), "seat-gone", now))
+        case OfferMade():  # the withdrawal of the first is still to be heard of
+            gone, commands = _seat_gone(state)
+            after_all, more = pending(gone, event, now)
+            return after_all, (*commands, *more)
+        case LegHungUp(leg=leg) | LegFailed(leg=leg) if leg == state.leg:
+            return _seat_hung_up(state, now)
+        case LegAnswered(leg=leg) if leg not in (state.leg, state.facts.channel):
+            return state, (HangUpLeg(leg),)
+        case _:
+            return state, ()
+
+
+def _seat_gone(state: Reaching) -> tuple[Pending, Commands]:
+    """Customer first: the entry is in the line still; the citizen's phone stops ringing."""
+    channel = LegId(state.facts.channel)
+    return Pending(replace(state.facts, channel=""), state.flow), (HangUpLeg(channel),)
+
+
+def _seat_hung_up(state: Reaching, now: datetime) -> tuple[CallState, Commands]:
+    callback = _of(state.facts)
+    if isinstance(state, Greeting):  # the citizen is there: on to the next seat
+        place = callback.queue, callback.skills, callback.queued_at
+        again = (StopPlaying(state.play_id), EndTalk(state.seat), EnterLine(*place), StartMusic())
+        return Waiting(state.facts, state.flow, *place), again
+    after, commands = _seat_gone(state)
+    written = _failed(callback, "seat-gone", now)
+    return after, (*commands, EndTalk(state.seat), written, _enter(callback, None))
+
+
+def citizen_gone(
+    state: Reaching | Waiting | Offered | Confirming, cause: str, now: datetime
+) -> tuple[CallState, Commands]:
+    """Busy, no answer, or hung up again before anybody talked."""
+    match state:
+        case Dialling():
+            return _in_vain(state.facts, state.flow, cause, now, *_release(state, cause))
+        case Proving() | Greeting():
+            return _in_vain(state.facts, state.flow, "citizen-hung-up", now, *_release(state, "citizen-unreachable"))
+        case Waiting():
+            release: Commands = (LeaveLine("citizen hung up"),)
+        case Offered(leg=leg, offer_id=offer_id) | Confirming(offered=Offered(leg=leg, offer_id=offer_id)):
+            release = (RefuseOffer(offer_id, "citizen-unreachable"), HangUpLeg(leg))
+    flow = state.offered.flow if isinstance(state, Confirming) else state.flow
+    return _in_vain(state.facts, flow, "citizen-hung-up", now, *release)
+
+
+def _given_up(state: Dialling | Proving, why: str, now: datetime) -> tuple[CallState, Commands]:
+    release = _release(state, why)
+    return _in_vain(state.facts, state.flow, why, now, HangUpLeg(LegId(state.facts.channel)), *release)
+
+
+def _release(state: Reaching, why: str) -> Commands:
+    if state.leg is None:
+        return (RefuseOffer(state.offer_id, why if why in CITIZEN_FAILED else "citizen-unreachable"),)
+    return HangUpLeg(state.leg), FreeSeat(state.seat)
+
+
+def _in_vain(
+    facts: Facts, flow: FlowState, why: str, now: datetime, *release: CallCommand
+) -> tuple[CallState, Commands]:
+    callback = _of(facts)
+    callback = replace(callback, tries=callback.tries + 1)
+    facts = replace(facts, callback=callback, channel="")
+    if callback.tries >= callback.rules.tries:
+        return Unreached(facts), (*release, _failed(callback, why, None), DraftTicket(None))
+    again_at = callback.rules.earliest(now + timedelta(seconds=callback.rules.retry_s))
+    return Pending(facts, flow), (*release, _failed(callback, why, again_at), _enter(callback, again_at))
+
+
+def _failed(callback: CallBack, why: str, again_at: datetime | None) -> Write:
+    at = again_at.isoformat() if again_at else None
+    return Write(Kind.CALLBACK_FAILED, {"why": why, "tries": callback.tries, "again_at": at})
+
+
+def unreached(state: Unreached, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
+    match event:
+        case TicketDrafted(ticket=ticket):
+            close: Commands = (RegisterTicket(ticket, "call-back"), SendNotice(ticket), EndCall(FAILED))
+            return Ended(replace(state.facts, ticket=ticket), FAILED), close
+        case _:
+            return state, ()
