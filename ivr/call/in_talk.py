@@ -9,7 +9,6 @@ from ivr.call.commands import (
     Disconnect,
     DraftTicket,
     EndCall,
-    EndTalk,
     HangUpLeg,
     RegisterTicket,
     SendNotice,

@@ -44,6 +44,10 @@ class Legs:
         endpoint = f"PJSIP/{command.number}@trunk"
         await self._originate(command.leg, endpoint, self._ports.trunk_caller_id, ring_s + RING_NET_S)
 
+    def meet(self, channel: str) -> None:
+        """Whose call it is now; "" for a call-back between two rings: Asterisk refuses an originator that has gone."""
+        self._channel = channel
+
     async def dial_citizen(self, command: DialCitizen) -> None:
         """For a call-back: from now on the citizen's channel is the call's."""
         self._channel = command.leg

@@ -143,7 +143,7 @@ def _hung_up(state: CallState, event: CallerHungUp, now: datetime) -> tuple[Call
             return _hung_up(line, event, now)
         case Dialling():
             return in_callback.citizen_gone(state, event.cause, now)
-        case Proving() | Greeting() | Waiting() | Offered() | Confirming() if facts.callback is not None:
+        case Proving() | Greeting() | Waiting() | Offered() | Confirming() if called_back:
             after, commands = in_callback.citizen_gone(state, event.cause, now)
             return after, (gone, *commands)
         case InFlow(recording=True):

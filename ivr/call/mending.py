@@ -75,7 +75,7 @@ class Mending:
         for leg in each.legs:
             at = channels.get(leg)
             if at is None:
-                session.post(LegHungUp(leg))
+                session.post(LegHungUp(leg, "away"))
             elif at.state == "Up":
                 session.post(LegAnswered(leg))  # ignored where it is known already
         if isinstance(session.state, Talking | Diverted) and session.state.leg in channels:

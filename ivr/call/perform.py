@@ -135,6 +135,7 @@ class Performer:
             case do.Answer():
                 await self._answer()
             case do.RingSeat():
+                self.legs.meet(state.facts.channel)
                 await self.legs.ring(command, state.facts.caller)
             case do.DialOut():
                 await self.legs.dial_out(command, DIVERT_RING.total_seconds())
@@ -240,8 +241,6 @@ class Performer:
             case do.DialCitizen(leg=leg):
                 self.legs.gone(leg)
                 return CallerHungUp("citizen-unreachable", leg)
-            case do.JoinLeg(leg=leg):
-                return LegFailed(leg, "gone")
             case _:
                 return None
 

@@ -11,19 +11,10 @@ import structlog
 
 from agents.line.events import CallLeft
 from ivr.ari import AriDown, AriError, BadRequest, NotFound
-from ivr.call.commands import (
-    CallCommand,
-    Connect,
-    DialCitizen,
-    DialOut,
-    EndCall,
-    Play,
-    RefuseOffer,
-    RingSeat,
-    TakeMessage,
-)
-from ivr.call.events import CallerHungUp, CallEvent, LegFailed, MessageRecorded
+from ivr.call.commands import CallCommand, Connect, DialCitizen, DialOut, EndCall, JoinLeg, LeaveTicket, Play, RefuseOffer, RingSeat, TakeMessage
+from ivr.call.events import CallerHungUp, CallEvent, FoundApart, LegFailed, MessageRecorded
 from ivr.call.facts import Facts
+from ivr.call.in_callback import FAILED
 from ivr.call.machine import step
 from ivr.call.perform import Performer
 from ivr.call.ports import Ports
@@ -39,6 +30,9 @@ INBOX = 256
 
 #: Asterisk's words when a leg is rung for a caller whose channel has just ended.
 CALLER_GONE = "originator channel was not found"
+
+#: A conversation whose bridge could not be asked for is tried again after this.
+AGAIN_S = 0.3
 
 #: Asterisk's context that queues and records a caller without us.
 FALLBACK = "fallback"
@@ -134,7 +128,10 @@ class CallSession:
                 return self._performer.leg_failed(leg)
             case DialCitizen():
                 return self._performer.missing(command)
-            case Connect(leg=leg):
+            case Connect(leg=leg) if isinstance(refusal, AriDown):
+                asyncio.get_running_loop().call_later(AGAIN_S, self.post, FoundApart(leg))
+                return None  # both are still there, and talk as soon as Asterisk can be asked
+            case Connect(leg=leg) | JoinLeg(leg=leg):
                 return LegFailed(leg, "gone")
             case RefuseOffer() | EndCall():
                 return None
@@ -150,9 +147,13 @@ class CallSession:
 
     async def _give_up(self) -> None:
         facts = self.facts
-        self.state = Ended(facts, "fell-back")
+        self.state = Ended(facts, "fell-back" if facts.callback is None else FAILED)
         self._ports.desk.submit(CallLeft(facts.call_id, "fault"))
         now = self._ports.clock.now()
+        if facts.callback is not None:  # Asterisk cannot call anybody back: a person has to
+            await self._performer.perform(LeaveTicket("call-back"), self.state)
+            self._ports.log.append(Line(facts.call_id, Kind.CALL_ENDED, now, {"outcome": FAILED}))
+            return
         self._ports.log.append(Line(facts.call_id, Kind.CALL_FELL_BACK, now, {"why": "fault in the call"}))
         try:
             await self._ports.ari.channels.continue_in_dialplan(

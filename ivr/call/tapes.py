@@ -1,6 +1,7 @@
 """Recording a conversation: each voice into a headerless file of its own, so that a crash leaves nothing to repair."""
 
 import asyncio
+import string
 from pathlib import Path
 
 import structlog
@@ -30,22 +31,30 @@ def tape_length_s(path: Path) -> float:
         return 0.0
 
 
+def _leg_of(name: str) -> str:
+    """"caller", "seat", and in a second conversation of the same call "caller2", "seat2"."""
+    return name.rpartition("-")[2]
+
+
 class Tapes:
     def __init__(self, ports: Ports, call_id: CallId, channel: str) -> None:
         self._ports, self._call_id, self._channel = ports, call_id, channel
         self._starting: list[asyncio.Task[None]] = []
+        self._take = 0
         self.made: list[str] = []  # names of recordings, without folder and suffix
 
     def adopt(self, running: tuple[str, ...]) -> None:
         self.made.extend(running)
+        self._take = max((int(name.lstrip(string.ascii_lowercase) or 1) for name in map(_leg_of, running)), default=0)
 
     def start(self) -> None:
         """Both tapes side by side, without holding the conversation up."""
         loop = asyncio.get_running_loop()
+        self._take += 1
         self._starting = [loop.create_task(self._start(leg, spy)) for leg, spy in VOICES.items()]
 
     async def _start(self, leg: str, spy: str) -> None:
-        name = names.tape(self._call_id, leg)
+        name = names.tape(self._call_id, leg, self._take)
         arrival = self._ports.arrivals.expect(name)
         channels = self._ports.ari.channels
         try:
@@ -58,7 +67,7 @@ class Tapes:
             self._write(Kind.RECORDING_FAILED, leg, why=type(failure).__name__)
         else:
             self.made.append(name)
-            self._write(Kind.RECORDING_STARTED, leg, recording=name)
+            self._write(Kind.RECORDING_STARTED, _leg_of(name), recording=name)
 
     def _write(self, kind: Kind, leg: str, **fields: str) -> None:
         self._ports.log.append(Line(self._call_id, kind, self._ports.clock.now(), {"leg": leg, **fields}))
@@ -68,7 +77,7 @@ class Tapes:
             starting.cancel()
         if not self._starting and not self.made:
             return
-        await asyncio.gather(*(self._hang_up(names.tape(self._call_id, leg)) for leg in VOICES))
+        await asyncio.gather(*(self._hang_up(names.tape(self._call_id, leg, self._take)) for leg in VOICES))
         self._starting = []
 
     async def _hang_up(self, tape: str) -> None:

@@ -26,7 +26,7 @@ from ivr.ari import (
     Request,
 )
 from ivr.ari.errors import refused
-from ivr.ari.generated.events import AnyEvent
+from ivr.ari.generated.events import AnyEvent, ChannelHold, ChannelUnhold
 from tests.fakes.asterisk_calls import NORMAL, REJECTED, CallRoom
 from tests.fakes.asterisk_channel_operations import ChannelOperations
 from tests.fakes.asterisk_media import MediaRoom
@@ -133,6 +133,14 @@ class FakeAsterisk:
     def seat(self, endpoint: str, script: SeatScript) -> None:
         """From now on, what happens when this endpoint is rung. Endpoints without a script are unreachable."""
         self._calls.scripts[endpoint] = script
+
+    def fall_silent(self, channel_id: str) -> None:
+        """Its network is gone: no more packets, and nobody says so."""
+        self.world.channel(channel_id).sends_until = asyncio.get_running_loop().time()
+
+    def phone_hold(self, channel_id: str, on: bool) -> None:
+        """The hold key of the telephone itself."""
+        self.world.tell(ChannelHold if on else ChannelUnhold, channel=self.world.channel(channel_id).model())
 
     def answer(self, channel_id: str) -> None:
         """Somebody picks the ringing phone up."""

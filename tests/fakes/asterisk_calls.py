@@ -72,8 +72,9 @@ class CallRoom:
         match script:
             case Busy(after_s):
                 self._later(channel, after_s, lambda: self.refuse(channel, BUSY))
-            case Answers(after_s):
+            case Answers(after_s, sends_sound):
                 self._ring(channel)
+                channel.sends_until = None if sends_sound else 0.0
                 self._later(channel, after_s, lambda: self.pick_up(channel))
             case Declines(after_s):
                 self._ring(channel)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ivr.ari import ChannelStateChange, ChannelVarset, Request
 from ivr.ari.generated.events import ApplicationMoveFailed
-from ivr.ari.generated.models import Variable, Variables
+from ivr.ari.generated.models import RTPstat, Variable, Variables
 from tests.fakes.asterisk_calls import BY_REASON, CallRoom
 from tests.fakes.asterisk_world import FakeChannel, FakeMedia, Refusal
 
@@ -73,6 +73,21 @@ class ChannelOperations:
 
     async def unmute(self, request: Request) -> None:
         (await self._free(request)).muted = None
+
+    async def rtpstatistics(self, request: Request) -> object:
+        channel = self._channel(request)
+        count = channel.packets(asyncio.get_running_loop().time())
+        return RTPstat(
+            txcount=count,
+            rxcount=count,
+            txploss=0,
+            rxploss=0,
+            local_ssrc=1,
+            remote_ssrc=2,
+            txoctetcount=count * 160,
+            rxoctetcount=count * 160,
+            channel_uniqueid=channel.id,
+        )
 
     async def send_dtmf(self, request: Request) -> None:
         self._in_stasis(request)

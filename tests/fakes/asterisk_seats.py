@@ -8,6 +8,7 @@ class Answers:
     """Rings, and is picked up after so many seconds."""
 
     after_s: float = 1.0
+    sends_sound: bool = True  # False: no packet ever comes from it
 
 
 @dataclass(frozen=True, slots=True)
