@@ -57,14 +57,23 @@ class House:
     voice: FakeVoice = field(default_factory=FakeVoice)
     log: MemoryLog = field(default_factory=MemoryLog)
     controller: Controller | None = None
+    centre: Site = field(default_factory=lambda: site())
+    record: MemoryRecord = field(init=False)
     _running: asyncio.Task[None] | None = None
+
+    def __post_init__(self) -> None:
+        self.record = MemoryRecord(self.log)
+
+    async def asterisk_moves(self, caller: str, context: str) -> None:
+        """Somebody else sends the caller on in the dialplan."""
+        await Ari(self.asterisk).channels.continue_in_dialplan(caller, context=context, extension="s", priority=1)
 
     async def start(self) -> None:
         """A controller as after a restart: it knows what the log and Asterisk know, and nothing else."""
         paths = replace(Paths(), dialplans=SMALL)
-        ari, record = Ari(self.asterisk), MemoryRecord(self.log)
+        ari, record = Ari(self.asterisk), self.record
         outside = Outside(ari, self.log, record, self.voice, self.ears, catalogue(), LoopClock())
-        self.controller = await Controller.made(site(), paths, outside)
+        self.controller = await Controller.made(self.centre, paths, outside)
         self._running = asyncio.create_task(self.controller.run())
         await self.controller.ready.wait()
 

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from ivr.call import commands as do
 from ivr.call.events import (
     CallerHungUp,
+    CallerTaken,
     CallEvent,
+    CallLost,
     LegAnswered,
     LegFailed,
     LegHungUp,
@@ -189,10 +191,36 @@ def test_a_click_is_no_message() -> None:
     assert story.wanted[-1] == do.EndCall("abandoned-in-menu")
 
 
-def test_a_message_whose_file_never_closes_ends_the_call_all_the_same() -> None:
+def test_a_message_whose_file_never_closes_is_a_ticket_all_the_same() -> None:
     story = STORIES["recording"]().tell(CallerHungUp("test"))
     story.tell(DeadlinePassed(), after_s=4.0)
+    assert do.DraftTicket(None) in story.wanted, "nobody knows how long it is: rather a ticket too many"
+    story.tell(TicketDrafted(TICKET))
+    assert story.wanted[-1] == do.EndCall("message-left")
     assert isinstance(story.state, Ended)
+
+
+@pytest.mark.parametrize("name", list(STORIES))
+def test_whatever_dies_with_asterisk_has_an_outcome_a_ticket_and_frees_all(name: str) -> None:
+    story = STORIES[name]()
+    before = len(story.wanted)
+    story.tell(CallLost())
+    new = story.wanted[before:]
+    assert isinstance(story.state, Ended)
+    assert new[-1] == do.EndCall("lost-with-asterisk")
+    assert sum(isinstance(command, do.LeaveTicket) for command in new) == (not story.state.facts.public)
+    assert story.tell(CallLost()).wanted == story.wanted
+
+
+@pytest.mark.parametrize("name", list(STORIES))
+def test_who_is_taken_by_the_fallback_has_no_outcome_from_us(name: str) -> None:
+    story = STORIES[name]()
+    before = len(story.wanted)
+    story.tell(CallerTaken("test"))
+    assert isinstance(story.state, Ended)
+    new = story.wanted[before:]
+    assert not any(isinstance(command, do.EndCall | do.HangUpCaller) for command in new)
+    assert do.Write(Kind.CALL_FELL_BACK, {"why": "test"}) in new
 
 
 def test_112_that_does_not_answer_leads_to_the_danger_queue() -> None:
@@ -242,7 +270,7 @@ def test_whatever_happens_the_call_can_always_end(happened: list[tuple[CallEvent
         story.tell(event, after_s=after_s)
         if not isinstance(story.state, Ended | Talking | Diverted | Waiting | Offered | Confirming | Registering):
             assert deadline(story.state) is not None, "nothing would ever happen to this caller again"
-    story.tell(CallerHungUp("test"), DeadlinePassed(), after_s=5.0)
+    story.tell(CallerHungUp("test"), DeadlinePassed(), TicketDrafted(TICKET), after_s=5.0)
     assert isinstance(story.state, Ended)
     assert sum(isinstance(command, do.EndCall) for command in story.wanted) == 1
     assert step(story.state, CallerHungUp("again"), START) == (story.state, ())
