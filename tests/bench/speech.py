@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from ivr.logs import set_up_logs
 from ivr.speech import manifest
 from ivr.speech.client import RemoteEars
 from ivr.speech.ears import EarEvent, PartialHeard, UtteranceHeard, UtteranceSpec
@@ -28,7 +29,7 @@ PHRASES = (HELLO, OPERATOR, "한국어", "네", "아니요", "전화", "병원",
 END_SILENCE_S = 0.8
 
 
-def _bare(model: VoskModel, pcm: bytes, phrases: tuple[str, ...]) -> str:
+def bare(model: VoskModel, pcm: bytes, phrases: tuple[str, ...]) -> str:
     known = sayable(phrases, model.knows)
     recogniser = model.recogniser(tuple(known))
     recogniser.feed(from_alaw(to_alaw(pcm)))
@@ -62,12 +63,12 @@ async def _recognition(worker: Worker) -> list[str]:
         await ears.until_languages("ko")
         for number, phrase in enumerate(PHRASES):
             pcm = silence(0.4) + spoken(phrase) + silence(1.2)
-            bare = _bare(model, pcm, PHRASES)
+            alone = bare(model, pcm, PHRASES)
             heard = await _through(ears, f"call-{number}", pcm, PHRASES)
             text = heard.text if heard else None
-            same += text == bare
-            right += bare == phrase
-            both += bare == phrase == text
+            same += text == alone
+            right += alone == phrase
+            both += alone == phrase == text
             lags += [heard.lag_ms] if heard else []
     return [
         f"speech.menu.same_words.share {same / len(PHRASES):.2f} ratio",
@@ -147,5 +148,6 @@ def lines() -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    set_up_logs()  # they go to standard error
     for line in lines():
         sys.stdout.write(line + "\n")

@@ -1,0 +1,49 @@
+"""make bench: every figure, or those of the cases named. On stdout a line `name value unit` each; the rest on stderr.
+
+python -m tests.bench [dispatch.10x1 | dispatch.60x20 | cpu | heard | speech | line | log | catalogue …]
+"""
+
+import subprocess
+import sys
+import time
+
+#: name -> the module that measures it, its arguments, and the longest it may take. Each is a process of its own, so
+#: that one that fails or hangs costs only its own figures. One after the other: they would slow each other down.
+CASES: dict[str, tuple[str, list[str], float]] = {
+    "dispatch.10x1": ("dispatch", ["10x1"], 400),
+    "dispatch.60x20": ("dispatch", ["60x20"], 300),
+    "cpu": ("cpu", [], 300),
+    "heard": ("heard", [], 120),
+    "speech": ("speech", [], 120),
+    "line": ("line", [], 30),
+    "log": ("log", ["5000"], 60),
+    "catalogue": ("catalogue", [], 30),
+}
+
+
+def run(name: str) -> bool:
+    module, arguments, limit_s = CASES[name]
+    command = [sys.executable, "-m", f"tests.bench.{module}", *arguments]
+    began = time.monotonic()
+    sys.stderr.write(f"-- {name}\n")
+    try:
+        status = subprocess.run(command, timeout=limit_s, check=False).returncode
+    except subprocess.TimeoutExpired:
+        status = -1
+    said = "done" if status == 0 else f"FAILED (status {status})"
+    sys.stderr.write(f"-- {name}: {said} after {time.monotonic() - began:.0f} s\n")
+    return status == 0
+
+
+def main() -> int:
+    names = sys.argv[1:] or list(CASES)
+    unknown = [name for name in names if name not in CASES]
+    if unknown:
+        sys.stderr.write(f"no such case: {', '.join(unknown)}; there are {', '.join(CASES)}\n")
+        return 2
+    failed = [name for name in names if not run(name)]
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
