@@ -36,7 +36,7 @@ SOUND = (
     "format_wav",
     "res_musiconhold",
     "bridge_holding",
-    "bridge_native_rtp",
+    # no bridge_native_rtp: of callers sent to 112 every second one heard nothing (packets went through, sound did not)
     "bridge_simple",
     "bridge_softmix",
 )
