@@ -58,10 +58,13 @@ class Running:
             return got.status, json.loads(text) if got.content_type == "application/json" else text
 
     async def cli(self, *words: str) -> Result:
+        return await self.command("seat", *words)
+
+    async def command(self, *words: str) -> Result:
         """In a thread: the command blocks, the centre runs here."""
         site = self.var / "site.yaml"
         site.write_text(SITE)
-        arguments = ["--site", str(site), "--var", str(self.var), "seat", *words]
+        arguments = ["--site", str(site), "--var", str(self.var), *words]
         return await asyncio.to_thread(CliRunner().invoke, main, arguments)
 
 
@@ -240,3 +243,72 @@ async def test_ivr_seat_show_gives_what_a_phone_needs(tmp_path: Path) -> None:
     assert values["password"] == password
     assert values["server"] == "127.0.0.1:5060"
     assert "no seat '999'" in (await Running(tmp_path).cli("show", "999")).output
+
+
+async def test_the_line_says_why_nobody_is_offered(running: Running) -> None:
+    running.desk.submit(CallQueued(Entry(A, CITY, SystemClock().now(), 5, {"kk": 2})))
+    _, line = await running.ask("GET", "/line")
+    assert line["waiting"][0]["explain"] == [
+        "place 1 of 1 in city, band 5",
+        "needs kk >= 2 for city",
+        "nobody logged in: 101",
+    ]
+    assert line["seats"][0]["explain"][1] == "would get call-a: first in turn of those it can serve, band 5"
+    assert await running.ask("GET", "/line/102") == (
+        200,
+        {"explain": ["nobody logged in", "would get nobody now", "cannot serve 1 of city: lacks kk >= 2"]},
+    )
+
+
+MOVE = {"band": 2, "who": "Сәуле", "why": "asked twice"}
+
+
+async def test_a_supervisor_moves_a_caller(running: Running) -> None:
+    for call in ("call-a", "call-b"):
+        running.desk.submit(CallQueued(Entry(CallId(call), CITY, SystemClock().now())))
+    status, caller = await running.ask("POST", "/line/call-b/move", MOVE)
+    assert (status, caller["place"], caller["band"], caller["changed"]) == (200, 1, 2, True)
+    assert (await running.ask("POST", "/line/call-b/move", MOVE))[1]["changed"] is False
+    assert (await running.ask("POST", "/line/call-b/move", {**MOVE, "queue": "city"}))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("call", "body", "status", "code"),
+    [
+        ("call-x", MOVE, 404, "not-in-line"),
+        ("call-a", {**MOVE, "queue": "nowhere"}, 404, "no-such-queue"),
+        ("call-a", {**MOVE, "queue": ["city"]}, 404, "no-such-queue"),
+        ("call-a", {**MOVE, "band": 10}, 400, "bad-band"),
+        ("call-a", {**MOVE, "band": "2"}, 400, "bad-band"),
+        ("call-a", {**MOVE, "band": True}, 400, "bad-band"),
+        ("call-a", {"who": "Сәуле", "why": "asked"}, 400, "no-move"),
+        ("call-a", {"band": 2, "why": "asked"}, 400, "bad-who"),
+        ("call-a", {"band": 2, "who": "Сәуле"}, 400, "bad-why"),
+        ("call-a", {**MOVE, "why": "x" * 201}, 400, "bad-why"),
+    ],
+)
+async def test_a_move_that_is_refused(
+    running: Running, call: str, body: dict[str, object], status: int, code: str
+) -> None:
+    running.desk.submit(CallQueued(Entry(A, CITY, SystemClock().now())))
+    got, answer = await running.ask("POST", f"/line/{call}/move", body)
+    assert (got, answer["code"]) == (status, code)
+    assert running.desk.line.callers[A].place[0] == 5
+
+
+async def test_ivr_line_shows_who_waits_and_why_and_moves(running: Running) -> None:
+    assert (await running.command("line", "show")).output == "nobody waits\n"
+    for call in ("call-a", "call-b"):
+        running.desk.submit(CallQueued(Entry(CallId(call), CITY, SystemClock().now())))
+    shown = (await running.command("line", "show")).output.splitlines()
+    assert shown[0].startswith("  1  call-a  city  band 5  live  waited 0:0")
+    assert "      nobody logged in: 101, 102" in shown
+    moved = await running.command("line", "move", "call-b", "--band", "2", "--who", "Сәуле", "--why", "asked twice")
+    assert moved.output.startswith("  1  call-b  city  band 2  live")
+    assert "would get call-b" in (await running.command("line", "show", "101")).output
+    assert [word for word in (await running.command("line", "move", "call-b")).output.split() if word == "Error:"]
+    nowhere = await running.command("line", "move", "call-b", "--to", "nowhere", "--who", "x", "--why", "y")
+    assert nowhere.exit_code == 1
+    assert "use one of: city" in nowhere.output
+    neither = await running.command("line", "move", "call-b", "--who", "x", "--why", "y")
+    assert "give --to QUEUE, --band N or both" in neither.output

@@ -1,6 +1,7 @@
 """The desk in virtual time: what is logged, what reaches the floor, and that the time is kept."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -9,9 +10,11 @@ import pytest
 import structlog
 
 from agents.desk.snapshot import LineView
-from agents.line.commands import EndWait, LineCommand, OfferCall, WithdrawOffer
+from agents.desk.soundness import Soundness
+from agents.line.commands import EndWait, LineCommand, OfferCall, RecordMove, WithdrawOffer
 from agents.line.events import (
     CallLeft,
+    CallMoved,
     CallQueued,
     Entry,
     OfferAnswered,
@@ -21,6 +24,7 @@ from agents.line.events import (
     TalkAdopted,
     TalkEnded,
 )
+from agents.line.line import empty
 from agents.line.restore import restored
 from models.ids import CallId, OfferId, QueueId
 from models.kinds import Kind
@@ -298,3 +302,137 @@ def test_many_deadlines_end_each_at_its_own_time() -> None:
     late = [event.at - START - timedelta(seconds=10 + 0.25 * n) for n, event in enumerate(left)]
     assert len(left) == 20
     assert all(timedelta(0) <= wait < timedelta(milliseconds=2) for wait in late)
+
+
+def test_a_move_is_logged_with_who_why_from_and_to_and_reaches_the_call() -> None:
+    async def story() -> Room:
+        room = Room()
+        room.queue(A)
+        room.desk.submit(CallMoved(A, None, 2, "Сәуле", "her mother is a patient"))
+        room.desk.submit(CallMoved(A, None, 2, "Сәуле", "twice"))
+        return room
+
+    room = run_virtual(story())
+    moves = [event for event in room.log.kept if event.kind == Kind.CALL_MOVED]
+    assert [(event.call_id, event.fields) for event in moves] == [
+        (
+            A,
+            {
+                "who": "Сәуле",
+                "why": "her mother is a patient",
+                "from": {"queue": "city", "band": 5},
+                "to": {"queue": "city", "band": 2},
+            },
+        )
+    ]
+    assert [type(command) for command in room.floor.commands] == [RecordMove]
+
+
+def test_a_call_back_is_queued_with_its_kind_and_time_and_leaves_when_nobody_answers_it() -> None:
+    async def story() -> Room:
+        room = Room()
+        room.desk.submit(CallQueued(Entry(A, CITY, START, 5, {}, "callback", START + timedelta(seconds=60))))
+        room.log_in(S1)
+        await asyncio.sleep(61)
+        room.desk.submit(OfferFailed(FIRST, "citizen-no-answer"))
+        return room
+
+    room = run_virtual(story())
+    queued = room.log.kept[0].fields
+    assert (queued["kind"], queued["not_before"]) == ("callback", "2026-01-15T06:01:00+00:00")
+    assert room.log.told()[-3:] == [
+        "OfferEnded call-a 101 citizen-no-answer",
+        "CallLeftLine call-a citizen-no-answer",
+        "SeatChanged  101 ready caller left",
+    ]
+    assert room.desk.counts["offer.citizen-no-answer"] == 1
+
+
+def test_who_comes_to_a_full_queue_is_logged_as_queued_and_as_gone() -> None:
+    async def story() -> Room:
+        room = Room(empty({CITY: replace(RULES[CITY], longest_queue=1)}, SEATS))
+        room.queue(A, B)
+        return room
+
+    room = run_virtual(story())
+    assert room.log.told()[-2:] == ["CallQueued call-b city", "CallLeftLine call-b overflow"]
+    assert room.floor.commands == [EndWait(B, "overflow")]
+
+
+def _harmed(room: Room) -> None:
+    room.desk.line = replace(room.desk.line, waiting={})
+
+
+def test_a_line_that_does_not_hold_is_counted_each_second_and_raises_one_alarm() -> None:
+    async def story() -> Room:
+        room = Room()
+        room.queue(A)
+        _harmed(room)
+        await asyncio.sleep(1.5)
+        room.queue(B)
+        await asyncio.sleep(1.5)
+        return room
+
+    room = run_virtual(story())
+    assert room.desk.counts["broken.caller-misplaced"] == 2
+    alarms = [event.fields for event in room.log.kept if event.kind == Kind.ALARM_RAISED]
+    assert alarms == [
+        {
+            "what": "line-caller-misplaced",
+            "why": "caller-misplaced: call-a waits 0, rung 0, ordered 1 times",
+        }
+    ]
+
+
+def test_a_line_is_looked_at_as_soon_as_its_phones_ring_after_a_restart() -> None:
+    async def story() -> Room:
+        room = Room(restored(RULES, SEATS, {}, [Entry(A, CITY, START)], {}, START), started=False)
+        _harmed(room)
+        room.desk.start()
+        return room
+
+    assert run_virtual(story()).desk.counts["broken.caller-misplaced"] == 1
+
+
+def test_a_sound_line_is_never_accused() -> None:
+    async def story() -> Room:
+        room = Room(started=False)
+        room.log_in(S1)
+        room.queue(A, B)
+        await asyncio.sleep(2)
+        room.desk.start()
+        for _ in range(30):
+            await asyncio.sleep(7)
+            room.log_in(S1, S2)
+        return room
+
+    room = run_virtual(story())
+    assert room.desk.counts["offer.made"] > 1
+    assert not [name for name in room.desk.counts if name.startswith("broken")]
+
+
+def test_a_deadline_that_nobody_keeps_is_found() -> None:
+    async def story() -> Counter[str]:
+        room, counts = Room(), Counter[str]()
+        room.queue(A)
+        room.desk.close()  # its timer is lost
+        watch = Soundness(lambda: (room.desk.line, True), counts, room.log, room.clock)
+        watch.look()
+        assert not counts
+        await asyncio.sleep(RULES[CITY].longest_wait_s + 3)
+        watch.look()
+        return counts
+
+    assert run_virtual(story()) == Counter({"broken.time-stands-still": 1})
+
+
+def test_looking_with_explanations_and_without() -> None:
+    async def story() -> None:
+        room = Room()
+        room.queue(A)
+        assert room.desk.snapshot().waiting[0].explain == ()
+        view = room.desk.snapshot(explaining=True)
+        assert view.waiting[0].explain[-1] == "nobody logged in: 101, 102"
+        assert view.seats[0].explain[1].startswith("would get call-a")
+
+    run_virtual(story())
