@@ -7,6 +7,7 @@ import click
 
 from ivr.alone import CdrFiles, Trunk, trunk_calls
 from ivr.alone.compare import WORDS, Reconciled, reconcile
+from ivr.call.names import call_id_for
 from ivr.cli.record import with_record
 from ivr.cli.timeline import printable
 from ivr.site import SiteWrong, open_centre
@@ -16,6 +17,12 @@ from models.store import Store
 
 #: A call of the day may begin before midnight in one book and after it in the other.
 EDGE = timedelta(minutes=10)
+
+#: No call takes longer: what has no end after this is no call in progress.
+LONGEST = timedelta(hours=4)
+
+#: No call takes longer: what has no end after this is no call in progress.
+LONGEST = timedelta(hours=4)
 
 
 @click.command(name="reconcile")
@@ -35,7 +42,7 @@ def command(ctx: click.Context, day: str) -> None:
 
     async def ask(store: Store) -> Reconciled:
         near = await store.read.events_of_calls(begin - EDGE, end + EDGE)
-        return compared(calls, near, begin, end)
+        return compared(calls, near, begin, end, datetime.now(UTC))
 
     found = with_record(ctx, ask)
     for line in report(wanted, found):
@@ -43,13 +50,20 @@ def command(ctx: click.Context, day: str) -> None:
     ctx.exit(1 if found.differences else 0)
 
 
-def compared(calls: Iterable[Trunk], events: Iterable[CallEvent], begin: datetime, end: datetime) -> Reconciled:
-    """What is in both books, or belongs to the day in one of them."""
-    events = tuple(events)
-    book = reconcile(calls, events)
-    of_day = {event.call_id for event in events if event.kind == "CallArrived" and begin <= event.at < end}
+def compared(
+    calls: Iterable[Trunk], events: Iterable[CallEvent], begin: datetime, end: datetime, now: datetime | None = None
+) -> Reconciled:
+    """What is in both books, or belongs to the day in one of them. now: younger calls may be in progress."""
+    calls, events = tuple(calls), tuple(events)
+    arrived = {event.call_id: event.at for event in events if event.kind == "CallArrived"}
+    of_day = {call_id for call_id, at in arrived.items() if begin <= at < end}
     rows = tuple(call for call in calls if begin <= call.began_at < end)
-    near = reconcile(rows, (event for event in events if event.call_id in of_day))
+    over = {event.call_id for event in events if event.kind == "CallEnded"}
+    over |= {call_id_for(call.unique_id) for call in calls}
+    young = {call_id for call_id, at in arrived.items() if now and now - LONGEST < at}
+    open_ = frozenset(young - over)
+    book = reconcile(calls, events, in_progress=open_)
+    near = reconcile(rows, (event for event in events if event.call_id in of_day), in_progress=open_)
     real = set(book.differences)  # the other book may have it on the other side of midnight
     return Reconciled(near.counted, near.outcomes, near.open, tuple(each for each in near.differences if each in real))
 
@@ -61,6 +75,10 @@ def report(day: date, found: Reconciled) -> Iterable[str]:
     for each in found.differences:
         named = " ".join(filter(None, (each.call_id, each.unique_id and f"({printable(each.unique_id)})")))
         yield f"  {each.kind}: {named}: {WORDS[each.kind]}" + (f" [{printable(each.told)}]" if each.told else "")
+    if found.open:
+        yield f"  {found.open:>6}  in progress"
+    if found.open:
+        yield f"  {found.open:>6}  in progress"
     yield "the two books agree" if not found.differences else f"{len(found.differences)} differences"
 
 
