@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Collection, Coroutine, Iterable, Iterator
+from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -15,8 +15,6 @@ from agents.catalogue.suggest import Index
 from agents.desk.desk import Desk
 from agents.line.commands import LineCommand
 from agents.line.ledger import Line
-from agents.line.restore import restored
-from agents.line.rules import QueueRules, SeatRules
 from agents.tickets.notices import LoggedNotices
 from agents.tickets.service import Tickets
 from agents.tickets.states import State
@@ -44,12 +42,13 @@ from ivr.call.unheard import History
 from ivr.flow.events import ServicesSuggested, Suggestion
 from ivr.flow.load import FlowShelf
 from ivr.flow_watch import watch
+from ivr.line_of_site import line_of
 from ivr.prompts.voice import Voice
 from ivr.site import Paths, Site
 from ivr.speech.ears import Ears
 from models.clock import Clock
 from models.events import CallEvent, EventLog
-from models.ids import QueueId, SeatId
+from models.ids import SeatId
 from models.records import Seat, Ticket
 
 log = structlog.get_logger(__name__)
@@ -186,7 +185,7 @@ class Controller:
         highest = await read.highest_public_number()
         tickets = Tickets(outside.log, kinds.get, highest=highest, notices=LoggedNotices(), clock=clock)
         tickets.restore(await read.tickets(state=State.DRAFT, limit=10_000))
-        return cls(site, paths, outside, _line(site, await read.seats(), clock), tickets, recent)
+        return cls(site, paths, outside, line_of(site, await read.seats(), clock), tickets, recent)
 
     async def run(self) -> None:
         """Until another controller takes the application over, or cancelled."""
@@ -259,34 +258,6 @@ def _longer_and_longer(shortest_s: float, longest_s: float) -> Iterator[float]:
     while True:
         yield shortest_s
         shortest_s = min(2 * shortest_s, longest_s)
-
-
-def _line(site: Site, seats: Iterable[Seat], clock: Clock) -> Line:
-    queues = {
-        QueueId(name): QueueRules(
-            queue.band,
-            queue.ring_s,
-            queue.wrap_up_s,
-            queue.longest_wait_s,
-            queue.say_place_every_s,
-            queue.longest_queue,
-            QueueId(queue.overflow_to) if queue.overflow_to else None,
-            tuple((step.after_s, step.down) for step in queue.relax),
-            queue.misses_before_pause,
-            queue.callback,
-            queue.callback_ring_s,
-            queue.keep_place_s,
-            queue.callers_per_seat,
-        )
-        for name, queue in site.queues.items()
-    }
-    rules = {
-        SeatId(name): SeatRules(tuple(map(QueueId, seat.queues)), dict(seat.skills), site.fair_after)
-        for name, seat in site.seats.items()
-    }
-    last = {seat.seat: (seat.state, seat.why) for seat in seats}
-    # Offers are numbered from the clock, so that a leg of this controller is never taken for one of an earlier one.
-    return restored(queues, rules, last, (), {}, clock.now(), offers_made=int(clock.now().timestamp()))
 
 
 def _suggested(catalogue: Catalogue, index: Index, text: str) -> ServicesSuggested:

@@ -1,0 +1,70 @@
+"""What a site file may say about its queues, and that all of it reaches the line."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from agents.line.rules import QueueRules
+from ivr.line_of_site import line_of, queue_rules
+from ivr.site import Site, SiteWrong, load, site_file
+from models.clock import SystemClock
+from models.ids import QueueId, SeatId
+
+GOOD = site_file(None).read_text("utf-8")
+CITY = "  city:   {"
+NIGHT = "  night: {band: 6}\n"
+
+
+def loaded(folder: Path, city: str, more: str = "") -> Site:
+    assert CITY in GOOD
+    head, tail = GOOD.split(CITY, 1)
+    rest = tail.split("\n", 1)[1]
+    path = folder / "site.yaml"
+    path.write_text(f"{head}  city: {{{city}}}\n{more}{rest}", "utf-8")
+    return load(path)
+
+
+def test_every_rule_of_a_queue_reaches_the_line(tmp_path: Path) -> None:
+    site = loaded(
+        tmp_path,
+        "band: 4, ring_s: 11, wrap_up_s: 12, longest_wait_s: 13, say_place_every_s: 14, longest_queue: 15, "
+        "overflow_to: night, relax: [{after_s: 60, down: 1}, {after_s: 180, down: 9}], misses_before_pause: 2, "
+        "callback: customer-first, callback_ring_s: 16, keep_place_s: 17, callers_per_seat: 1.8",
+        NIGHT,
+    )
+    line = line_of(site, (), SystemClock())
+    rules = line.queues[QueueId("city")]
+    assert rules == QueueRules(
+        4, 11, 12, 13, 14, 15, QueueId("night"), ((60, 1), (180, 9)), 2, "customer-first", 16, 17, 1.8
+    )
+    unlike = [field.name for field in fields(QueueRules) if getattr(rules, field.name) == field.default]
+    assert unlike == [], "every field of this site differs from its default, so a forgotten one is seen"
+
+
+def test_a_queue_that_says_nothing_has_the_rules_of_the_line() -> None:
+    site = load(site_file(None))
+    assert queue_rules(site.queues["danger"].model_copy(update={"band": 5, "say_place_every_s": 30})) == QueueRules()
+
+
+def test_the_fair_share_is_the_same_for_every_seat() -> None:
+    site = load(site_file(None)).model_copy(update={"fair_after": 3})
+    assert line_of(site, (), SystemClock()).rules[SeatId("101")].fair_after == 3
+
+
+@pytest.mark.parametrize(
+    ("city", "more", "says"),
+    [
+        ("overflow_to: nowhere", "", "which is not under queues"),
+        ("overflow_to: night", "  night: {overflow_to: city}\n", "overflows in a circle"),
+        ("overflow_to: city", "", "overflows in a circle"),
+        ("relax: [{after_s: 60, down: 2}, {after_s: 60, down: 3}]", "", "each step must come later"),
+        ("relax: [{after_s: 60, down: 2}, {after_s: 90, down: 2}]", "", "each step must come later"),
+        ("relax: [{after_s: 0, down: 2}]", "", "greater than 0"),
+        ("misses_before_pause: 0", "", "greater than or equal to 1"),
+        ("callback: nobody-first", "", "agent-first"),
+    ],
+)
+def test_rules_that_cannot_be_meant_are_refused(tmp_path: Path, city: str, more: str, says: str) -> None:
+    with pytest.raises(SiteWrong, match=says):
+        loaded(tmp_path, city, more)
