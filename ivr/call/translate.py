@@ -5,6 +5,8 @@ from ivr.ari import (
     ChannelDestroyed,
     ChannelDtmfReceived,
     ChannelHangupRequest,
+    ChannelHold,
+    ChannelUnhold,
     PlaybackFinished,
     RecordingFailed,
     RecordingFinished,
@@ -14,14 +16,19 @@ from ivr.ari import (
 from ivr.call import names
 from ivr.call.callback import why_of
 from ivr.call.events import CallerHungUp, CallerTaken, CallEvent, LegAnswered, LegFailed, LegHungUp, MessageRecorded
+from ivr.call.wishes import HoldEndWanted, HoldWanted
 from ivr.flow.events import DigitPressed, PromptEnded
-from models.ids import CallId, PlayId
+from models.ids import CallId, LegId, PlayId
 
 #: Asterisk's context that queues and records a caller without us.
 FALLBACK = "fallback"
 
 #: Q.850 causes of a leg that never talked -> our word. Everything else: "unreachable".
 BUSY, NO_ANSWER, DECLINED = 17, (18, 19), 21
+
+#: Q.850 causes with which a conversation ends that nobody has hung up: no answer to SIP, no route, no network, no
+#: sound for Asterisk's own limit, a timer that ran out.
+VANISHED = frozenset({3, 18, 20, 27, 38, 41, 42, 44, 102})
 
 
 def translate(event: AriEvent) -> tuple[CallId, CallEvent] | None:
@@ -39,6 +46,10 @@ def translate(event: AriEvent) -> tuple[CallId, CallEvent] | None:
             return _for(channel.id, DigitPressed(digit))
         case ChannelDtmfReceived(channel=channel, digit=digit) if not names.call_in(channel.id):
             return names.call_id_for(channel.id), DigitPressed(digit)
+        case ChannelHold(channel=channel) if names.is_leg(channel.id):
+            return _for(channel.id, HoldWanted("phone"))
+        case ChannelUnhold(channel=channel) if names.is_leg(channel.id):
+            return _for(channel.id, HoldEndWanted("phone"))
         case ChannelHangupRequest() | StasisEnd() | ChannelDestroyed():
             return _gone(event)
         case _:
@@ -51,15 +62,23 @@ def _gone(event: ChannelHangupRequest | StasisEnd | ChannelDestroyed) -> tuple[C
         cause = None if isinstance(event, StasisEnd) else event.cause
         return _for(channel_id, CallerHungUp(why_of(cause), channel_id))
     if names.is_leg(channel_id):
-        leg = names.leg(channel_id)
-        if isinstance(event, ChannelDestroyed):
-            return _for(channel_id, LegFailed(leg, _why(event.cause)))
-        return _for(channel_id, LegHungUp(leg))
+        return _leg_gone(names.leg(channel_id), event)
     if names.call_in(channel_id):
         return None  # an ear or a tape of ours
     if isinstance(event, StasisEnd) and event.channel.dialplan.context == FALLBACK:
         return names.call_id_for(channel_id), CallerTaken("the warden")
     return names.call_id_for(channel_id), CallerHungUp(type(event).__name__)
+
+
+def _leg_gone(
+    leg: LegId, event: ChannelHangupRequest | StasisEnd | ChannelDestroyed
+) -> tuple[CallId, CallEvent] | None:
+    """Told once, by the last of its events: only that one says why."""
+    if not isinstance(event, ChannelDestroyed):
+        return None
+    if event.channel.state != "Up":
+        return _for(leg, LegFailed(leg, _why(event.cause)))
+    return _for(leg, LegHungUp(leg, "vanished" if event.cause in VANISHED else "hung up"))
 
 
 def _why(cause: int) -> str:

@@ -1,0 +1,450 @@
+"""Conversations in company: hold, transfers, consulting, conferences; who goes in each of their states (C4, C6, B5)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ivr.call import commands as do
+from ivr.call.events import (
+    AskRefused,
+    CallerHungUp,
+    CallEvent,
+    LegAnswered,
+    LegFailed,
+    LegHungUp,
+    OfferConfirmed,
+    OfferLost,
+    OfferMade,
+    OfferWithdrawn,
+    SeatSilent,
+    TicketDrafted,
+    TicketRegistered,
+)
+from ivr.call.states import (
+    Asking,
+    Called,
+    Conferring,
+    Consulting,
+    Diverted,
+    Ended,
+    Held,
+    Registering,
+    Talking,
+    Transferring,
+    Waiting,
+    deadline,
+)
+from ivr.call.wishes import (
+    CompletionWanted,
+    ConferenceWanted,
+    ConsultWanted,
+    HoldEndWanted,
+    HoldWanted,
+    ListenerJoined,
+    ReturnWanted,
+    ToNumber,
+    ToQueue,
+    ToSeat,
+    TransferWanted,
+)
+from ivr.flow.events import DeadlinePassed
+from models.ids import LegId, OfferId, QueueId, SeatId
+from models.kinds import Kind
+from tests.unit.call.stories import LEG, SEAT, TICKET, Story, talking, waiting
+from tests.virtual_time import START
+
+S2 = SeatId("102")
+TO_SEAT = ToSeat(S2)
+TO_112 = ToNumber("112")
+
+
+def held() -> Story:
+    return talking().tell(HoldWanted("101"))
+
+
+def called(story: Story) -> Called:
+    assert isinstance(story.state, Asking | Transferring)
+    return story.state.called
+
+
+def rung(story: Story) -> Story:
+    """The line gives the seat that was asked for."""
+    who = called(story)
+    if who.offer_id is not None and who.seat is not None:
+        story.tell(OfferMade(who.offer_id, who.seat, START + timedelta(seconds=60)))
+    return story
+
+
+def lifted(story: Story) -> Story:
+    who = called(rung(story))
+    story.tell(LegAnswered(who.leg))
+    return story.tell(OfferConfirmed(who.offer_id, 0.0)) if who.offer_id else story
+
+
+def asking() -> Story:
+    return rung(talking().tell(ConsultWanted(TO_SEAT, "101")))
+
+
+def asking_outside() -> Story:
+    return talking().tell(ConsultWanted(TO_112, "101"))
+
+
+def consulting() -> Story:
+    return lifted(talking().tell(ConsultWanted(TO_SEAT, "101")))
+
+
+def consulting_outside() -> Story:
+    return lifted(asking_outside())
+
+
+def inviting() -> Story:
+    return rung(talking().tell(ConferenceWanted(TO_SEAT, "101")))
+
+
+def conferring() -> Story:
+    return lifted(talking().tell(ConferenceWanted(TO_SEAT, "101")))
+
+
+def transferring() -> Story:
+    return rung(talking().tell(TransferWanted(TO_SEAT, "101")))
+
+
+def transferring_outside() -> Story:
+    return talking().tell(TransferWanted(TO_112, "101"))
+
+
+STORIES: dict[str, tuple[Callable[[], Story], type]] = {
+    "held": (held, Held),
+    "asking": (asking, Asking),
+    "asking_outside": (asking_outside, Asking),
+    "consulting": (consulting, Consulting),
+    "consulting_outside": (consulting_outside, Consulting),
+    "inviting": (inviting, Asking),
+    "conferring": (conferring, Conferring),
+    "transferring": (transferring, Transferring),
+    "transferring_outside": (transferring_outside, Transferring),
+}
+
+
+class Ledger:
+    """What the commands leave behind: legs, seats in conversation, open asks, registered tickets."""
+
+    def __init__(self, story: Story) -> None:
+        self.legs: set[str] = set()
+        self.seats: list[str] = []
+        self.asks: set[str] = set()
+        self.tickets = 0
+        self.lined = False
+        self.caller_in = True  # with the others in the bridge
+        for command in story.wanted:
+            self._take(command)
+
+    def _take(self, command: do.CallCommand) -> None:
+        match command:
+            case do.RingSeat(leg=leg) | do.DialOut(leg=leg):
+                self.legs.add(leg)
+            case do.HangUpLeg(leg=leg) | do.TellSeat(leg=leg):
+                self.legs.discard(leg)
+            case do.AskSeat(offer_id=offer_id):
+                self.asks.add(offer_id)
+            case (
+                do.RevokeOffer(offer_id=offer_id) | do.RefuseOffer(offer_id=offer_id) | do.TakeOffer(offer_id=offer_id)
+            ):
+                self.asks.discard(offer_id)
+            case do.EndTalk(seat=seat):
+                self.seats.append(seat)
+            case do.StartRecording():
+                self.lined = False  # a seat has taken the call
+            case do.RegisterTicket():
+                self.tickets += 1
+            case do.EnterLine():
+                self.lined = True
+            case do.LeaveLine():
+                self.lined = False
+            case do.PartCaller():
+                self.caller_in = False
+            case do.JoinCaller() | do.Connect():
+                self.caller_in = True
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_stories_reach_their_state(name: str) -> None:
+    story, state = STORIES[name]
+    assert isinstance(story().state, state)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_caller_hangs_up_in_each_state(name: str) -> None:
+    story = STORIES[name][0]()
+    talked = {"consulting": 2, "conferring": 2}.get(name, 1)
+    story.tell(CallerHungUp("test"))
+    left = Ledger(story)
+    assert isinstance(story.state, Ended)
+    assert story.wanted[-1] == do.EndCall("answered")
+    assert (left.legs, left.asks, left.tickets, left.lined) == (set(), set(), 1, False)
+    assert len(left.seats) == len(set(left.seats)) == talked, "each seat that talked is let go of once"
+    assert do.SendNotice(TICKET) in story.wanted
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_same_events_twice_change_nothing(name: str) -> None:
+    story = STORIES[name][0]()
+    before, wanted = story.state, len(story.wanted)
+    twice: list[CallEvent] = [LegAnswered(LEG), OfferConfirmed(OfferId("offer-x"), 1.0), OfferLost(OfferId("offer-x"))]
+    story.tell(*twice, LegHungUp(LegId("leg-x")), SeatSilent(LegId("leg-x"), "vanished"))
+    assert story.state == before
+    late = {command for command in story.wanted[wanted:] if not isinstance(command, do.HangUpLeg)}
+    assert late == set()
+
+
+def test_on_hold_the_caller_hears_music_and_the_seat_nothing() -> None:
+    story = held()
+    assert story.wanted[-3:] == [do.HoldTalk(SEAT), do.PartCaller(), do.StartMusic()]
+    story.tell(HoldEndWanted("101"))
+    assert isinstance(story.state, Talking)
+    assert [type(c) for c in story.wanted[-4:]] == [do.StopMusic, do.JoinCaller, do.ResumeTalk, do.Write]
+
+
+def test_a_seat_that_hangs_up_with_its_caller_on_hold_loses_nobody() -> None:
+    queued_at = waiting().at(Waiting).queued_at
+    story = held().tell(LegHungUp(LEG))
+    assert story.at(Waiting).queued_at == queued_at, "at the head: whoever came later comes later"
+    assert do.EndTalk(SEAT) in story.wanted
+    assert Ledger(story).lined
+
+
+@pytest.mark.parametrize("name", ["talking", "held", "asking", "inviting"])
+@pytest.mark.parametrize(
+    "event", [LegHungUp(LEG, "vanished"), SeatSilent(LEG, "no audio"), SeatSilent(LEG, "vanished")], ids=str
+)
+def test_a_seat_that_vanishes_gives_its_caller_back_to_the_head(name: str, event: CallEvent) -> None:
+    story = talking() if name == "talking" else STORIES[name][0]()
+    queued_at = waiting().at(Waiting).queued_at
+    story.tell(event)
+    assert story.at(Waiting).queued_at == queued_at
+    assert any(isinstance(command, do.LoseSeat) and command.seat == SEAT for command in story.wanted)
+    left = Ledger(story)
+    assert (left.asks, left.legs - {LEG}, left.seats, left.tickets) == (set(), set(), ["101"], 0)
+    story.tell(CallerHungUp("test"))
+    assert Ledger(story).tickets == 1, "a draft never ends as one"
+    assert story.wanted[-1] == do.EndCall("answered")
+
+
+def test_a_blind_transfer_to_a_queue_keeps_the_time_of_the_first_wait() -> None:
+    queued_at = waiting().at(Waiting).queued_at
+    story = talking().tell(TransferWanted(ToQueue(QueueId("danger")), "101"))
+    assert (story.at(Waiting).queue, story.state.queued_at) == ("danger", queued_at)  # type: ignore[union-attr]
+    line = [c for c in story.wanted if isinstance(c, do.EndTalk | do.EnterLine)]
+    assert [type(command) for command in line][-2:] == [do.EndTalk, do.EnterLine], "the line refuses who still talks"
+
+
+@pytest.mark.parametrize("name", ["transferring", "transferring_outside"])
+def test_a_transfer_that_nobody_takes_comes_back_to_the_head(name: str) -> None:
+    queued_at = waiting().at(Waiting).queued_at
+    for failure in ("failed", "gone", "late"):
+        story = STORIES[name][0]()
+        who = called(story)
+        assert who.seat is None or who.offer_id is not None
+        match failure, who.offer_id:
+            case "failed", _:
+                story.tell(LegFailed(who.leg, "busy"))
+            case "gone", _:
+                story.tell(LegHungUp(who.leg))
+            case _, None:
+                story.tell(DeadlinePassed(), after_s=31)
+            case _, offer_id:
+                story.tell(OfferWithdrawn(offer_id, "expired"))
+        assert story.at(Waiting).queued_at == queued_at
+        assert Kind.TRANSFER_ENDED in [c.kind for c in story.wanted if isinstance(c, do.Write)]
+
+
+def test_a_transfer_that_is_taken_is_a_conversation_with_the_same_ticket() -> None:
+    story = lifted(talking().tell(TransferWanted(TO_SEAT, "101"))).tell(TicketDrafted(TICKET))
+    assert story.at(Talking).seat == S2
+    story.tell(LegHungUp(story.at(Talking).leg), TicketRegistered(TICKET, "10000014"))
+    left = Ledger(story)
+    assert (left.seats, left.tickets) == (["101", "102"], 1)
+
+
+def test_outside_the_ticket_is_registered_when_the_outside_hangs_up() -> None:
+    story = lifted(talking().tell(TransferWanted(TO_112, "101")))
+    assert story.at(Diverted).after_talk
+    story.tell(LegHungUp(story.at(Diverted).leg))
+    assert isinstance(story.state, Registering)
+    assert Ledger(story).tickets == 1
+    again = lifted(talking().tell(TransferWanted(TO_112, "101"))).tell(CallerHungUp("test"))
+    assert again.wanted[-1] == do.EndCall("answered")
+    assert Ledger(again).tickets == 1
+
+
+@pytest.mark.parametrize("name", ["asking", "asking_outside"])
+def test_who_is_asked_and_does_not_come_leaves_the_caller_with_the_first_seat(name: str) -> None:
+    for failure in ("failed", "returned"):
+        story = STORIES[name][0]()
+        story.tell(LegFailed(called(story).leg, "declined") if failure == "failed" else ReturnWanted("101"))
+        assert story.at(Talking).seat == SEAT
+        left = Ledger(story)
+        assert left.caller_in
+        assert (left.asks, left.seats) == (set(), [])
+
+
+def test_a_seat_that_the_line_does_not_give_is_not_rung() -> None:
+    story = talking().tell(ConsultWanted(TO_SEAT, "101"))
+    offer_id = called(story).offer_id
+    assert offer_id is not None
+    story.tell(AskRefused(offer_id))
+    assert story.at(Talking).seat == SEAT
+    assert not any(isinstance(c, do.RingSeat) and c.seat == S2 for c in story.wanted)
+
+
+@pytest.mark.parametrize("how", [CompletionWanted("101"), LegHungUp(LEG)], ids=["asked", "hung up"])
+def test_an_attended_transfer_is_completed(how: CallEvent) -> None:
+    story = consulting().tell(how)
+    assert story.at(Talking).seat == S2
+    left = Ledger(story)
+    assert (left.seats, left.caller_in) == (["101"], True)
+    outside = consulting_outside().tell(how)
+    assert outside.at(Diverted).number == "112"
+    assert Ledger(outside).caller_in
+
+
+@pytest.mark.parametrize("how", [CompletionWanted("101"), LegHungUp(LEG)], ids=["asked", "hung up"])
+def test_who_does_not_wait_for_the_answer_transfers_blind(how: CallEvent) -> None:
+    story = asking().tell(how)
+    assert isinstance(story.state, Transferring)
+    who = called(story)
+    assert who.offer_id is not None
+    story.tell(LegAnswered(who.leg), OfferConfirmed(who.offer_id, 0.0))
+    assert story.at(Talking).seat == S2
+
+
+def test_the_consulted_seat_goes_and_the_caller_is_back_with_the_first() -> None:
+    for name in ("consulting", "consulting_outside"):
+        story = STORIES[name][0]()
+        story.tell(LegHungUp(story.at(Consulting).second.leg))
+        assert story.at(Talking).seat == SEAT
+        assert Ledger(story).caller_in
+        assert Ledger(story).seats == (["102"] if name == "consulting" else [])
+    story = consulting().tell(ReturnWanted("101"))
+    assert story.at(Talking).seat == SEAT
+    assert Ledger(story).legs == {LEG}
+
+
+def test_consulted_becomes_a_conference() -> None:
+    story = consulting().tell(ConferenceWanted(None, "101"))
+    assert [talk.seat for talk in story.at(Conferring).talks] == ["101", "102"]
+    assert Ledger(story).caller_in
+
+
+@pytest.mark.parametrize("leaves", [0, 1])
+@pytest.mark.parametrize("why", ["hung up", "vanished"])
+def test_whoever_leaves_a_conference_the_others_stay(leaves: int, why: str) -> None:
+    story = conferring()
+    talks = story.at(Conferring).talks
+    story.tell(LegHungUp(talks[leaves].leg, why))
+    assert story.at(Talking).leg == talks[1 - leaves].leg
+    assert Ledger(story).seats == [talks[leaves].seat]
+    story.tell(LegHungUp(talks[1 - leaves].leg))
+    assert isinstance(story.state, Registering)
+    assert sorted(Ledger(story).seats) == ["101", "102"]
+    assert Ledger(story).tickets == 1
+
+
+def test_a_supervisor_who_listened_joins() -> None:
+    story = talking().tell(ListenerJoined(SeatId("109"), LegId("listen-1")))
+    assert [talk.seat for talk in story.at(Conferring).talks] == ["101", "109"]
+    assert do.JoinLeg(LegId("listen-1")) in story.wanted
+
+
+def test_the_first_seat_leaves_before_the_third_has_come() -> None:
+    story = inviting().tell(LegHungUp(LEG))
+    assert isinstance(story.state, Registering)
+    left = Ledger(story)
+    assert (left.asks, left.seats, left.tickets) == (set(), ["101"], 1)
+    assert left.legs == {LEG}, "it hung up itself"
+
+
+EVENTS = st.sampled_from(
+    [
+        HoldWanted("101"),
+        HoldEndWanted("101"),
+        TransferWanted(TO_SEAT, "101"),
+        TransferWanted(TO_112, "101"),
+        TransferWanted(ToQueue(QueueId("city")), "101"),
+        ConsultWanted(TO_SEAT, "101"),
+        ConsultWanted(TO_112, "101"),
+        CompletionWanted("101"),
+        ReturnWanted("101"),
+        ConferenceWanted(None, "101"),
+        ConferenceWanted(TO_SEAT, "101"),
+        ListenerJoined(SeatId("109"), LegId("listen-1")),
+        DeadlinePassed(),
+        "rung",
+        "answered",
+        "failed",
+        "first hangs up",
+        "first vanishes",
+        "second hangs up",
+        "second is silent",
+    ]
+)
+
+
+def _concrete(story: Story, what: CallEvent | str) -> CallEvent | None:
+    """The event as it concerns the call as it stands; None: there is nobody it could concern."""
+    state = story.state
+    who = state.called if isinstance(state, Asking | Transferring) else None
+    if isinstance(state, Consulting):
+        who = state.second
+    first = state.talks[0] if isinstance(state, Conferring) else getattr(state, "talk", state)
+    second = state.talks[-1].leg if isinstance(state, Conferring) else who.leg if who else LegId("leg-nobody")
+    offer_id = who.offer_id if who and who.offer_id else OfferId("offer-nobody")
+    match what:
+        case "rung":
+            return OfferMade(offer_id, S2, START + timedelta(seconds=60)) if who else None
+        case "answered":
+            return LegAnswered(second)
+        case "failed":
+            return LegFailed(second, "busy")
+        case "first hangs up":
+            return LegHungUp(first.leg) if isinstance(first, Talking) else None
+        case "first vanishes":
+            return LegHungUp(first.leg, "vanished") if isinstance(first, Talking) else None
+        case "second hangs up":
+            return LegHungUp(second)
+        case "second is silent":
+            return SeatSilent(second, "no audio")
+        case str():
+            return None
+        case event:
+            return event
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.tuples(EVENTS, st.sampled_from([0.01, 1.0, 31.0])), max_size=15))
+def test_whatever_happens_every_seat_and_leg_is_let_go_of_once(happened: list[tuple[CallEvent | str, float]]) -> None:
+    story = talking()
+    for what, after_s in happened:
+        event = _concrete(story, what)
+        if event is not None and isinstance(
+            story.state, Talking | Held | Asking | Consulting | Conferring | Transferring
+        ):
+            story.tell(event, after_s=after_s)
+            asked = story.wanted[-1]
+            if isinstance(asked, do.TakeOffer):  # the line answers at once
+                lost = after_s == 1.0
+                story.tell(OfferLost(asked.offer_id) if lost else OfferConfirmed(asked.offer_id, 0.0))
+            state = story.state
+            if isinstance(state, Transferring | Asking) and state.called.offer_id is None:
+                assert deadline(state) is not None, "an outside number would ring for ever"
+            if isinstance(state, Talking | Conferring):
+                assert Ledger(story).caller_in, "nobody speaks to a caller who hears music"
+    story.tell(CallerHungUp("test"))
+    left = Ledger(story)
+    if isinstance(story.state, Ended):
+        assert left.tickets == 1
+        assert left.asks == set()
+        assert not left.lined
