@@ -17,7 +17,7 @@ async def beat(ari: Ari, clock: Clock) -> None:
     """For ever. A refused beat is no reason to stop: the next one may come through."""
     while True:
         try:
-            await ari.asterisk.set_global_var(variable=VARIABLE, value=str(int(clock.now().timestamp())))
+            await ari.asterisk.set_global_var(variable=VARIABLE, value=f"{clock.now().timestamp():.2f}")
         except AriError as refusal:
             log.debug("no heartbeat", why=type(refusal).__name__)
         await asyncio.sleep(EVERY_S)

@@ -14,14 +14,18 @@ from agents.catalogue.read import read as read_catalogue
 from agents.catalogue.wrong import CatalogueWrong
 from agents.web.control import make_control
 from agents.web.serve import SocketRefused, serve_unix
+from ivr.alone import CdrFiles
+from ivr.alarms import Alarms
 from ivr.ami import AmiAddress, watch
 from ivr.app import APP, Controller, Outside
 from ivr.ari import Ari, AriAddress, HttpTransport
+from ivr.disk_watch import watch_disk
 from ivr.flow.problems import FlowWrong
 from ivr.logs import set_up_logs
 from ivr.prompts.speaker import Speaker
 from ivr.site import Centre, SiteWrong, open_centre
 from ivr.speech.client import RemoteEars
+from ivr.switch.places import places
 from models.clock import SystemClock
 from models.events import CallEvent
 from models.ids import CallId, SeatId
@@ -68,8 +72,12 @@ async def _until_stopped(centre: Centre) -> int:
 async def _made(centre: Centre, parts: contextlib.AsyncExitStack) -> Controller:
     site, paths = centre.site, centre.paths
     catalogue = read_catalogue(paths.dialplans / "catalogue.yaml", paths.dialplans / "checklists.yaml")
-    store = await _store(centre)
+    alarms = Alarms(SystemClock())
+    store = await _store(centre, alarms)
     parts.push_async_callback(store.close)
+    alarms.keep_in(store.log)
+    watching = asyncio.create_task(watch_disk(paths.var, alarms), name="disk")
+    parts.callback(watching.cancel)
     await store.load_catalogue(entries_of(catalogue))
     speaker = Speaker(paths.dialplans / "prompts", paths.sounds)
     parts.callback(speaker.close)
@@ -78,7 +86,7 @@ async def _made(centre: Centre, parts: contextlib.AsyncExitStack) -> Controller:
     transport = await parts.enter_async_context(HttpTransport(address, APP))
     clock = SystemClock()
     ami = AmiAddress(centre.ari_host, site.asterisk.ami_port, centre.secrets.ami_user, centre.secrets.ami_secret)
-    outside = Outside(Ari(transport), store.log, store.read, speaker, ears, catalogue, clock, watch(ami))
+    outside = Outside(Ari(transport), store.log, store.read, speaker, ears, catalogue, clock, watch(ami), _alone(centre))
     controller = await Controller.made(site, paths, outside)
     control = make_control(controller.desk, {SeatId(number): seat.name for number, seat in site.seats.items()})
     runner = await serve_unix(control, paths.control_socket)
@@ -88,11 +96,13 @@ async def _made(centre: Centre, parts: contextlib.AsyncExitStack) -> Controller:
     return controller
 
 
-async def _store(centre: Centre) -> Store:
+def _alone(centre: Centre) -> CdrFiles:
+    """What Asterisk wrote down itself; the place reached is kept beside our own record."""
+    return CdrFiles(places(centre.paths).log / "cdr-csv", centre.paths.var / "cdr-reached.json")
+
+
+async def _store(centre: Centre, alarms: Alarms) -> Store:
     paths = centre.paths
     url = str(paths.database) if centre.site.database == "sqlite" else centre.site.database
 
-    def alarm(what: str, why: str) -> None:
-        log.error("alarm", what=what, why=why)
-
-    return await open_store(url, paths.journal, alarm)
+    return await open_store(url, paths.journal, alarms)
