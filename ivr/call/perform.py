@@ -20,6 +20,7 @@ from ivr.call.ports import Ports
 from ivr.call.stage import Stage
 from ivr.call.states import CallState, Conferring, Consulting, Held, Talking
 from ivr.call.tapes import FORMAT, Tapes
+from ivr.call.wishes import HoldEndWanted, HoldWanted
 from ivr.flow import commands as wanted
 from ivr.flow.events import PromptEnded
 from models.ids import LegId, PlayId, SeatId
@@ -57,6 +58,10 @@ class Performer:
                 self._stage.ended(play_id)
             case MessageRecorded(duration_s=duration_s):
                 self._paper.message_taken(duration_s)
+            case HoldWanted(by="phone"):
+                self._each_leg(self._ports.audio.rest)  # a telephone that holds may send nothing
+            case HoldEndWanted(by="phone"):
+                self._each_leg(self._ports.audio.wake)
             case LegHungUp(leg=leg) | LegFailed(leg=leg):
                 self._ports.audio.forget(leg)
                 self.legs.gone(leg)
@@ -248,15 +253,15 @@ class Performer:
         """Forget the call without touching anything of it in Asterisk."""
         self._stage.close()
         self._hearing.leave()
-        self._let_audio_go()
+        self._each_leg(self._ports.audio.forget)
 
-    def _let_audio_go(self) -> None:
+    def _each_leg(self, act: Callable[[LegId], None]) -> None:
         for leg in self.legs.open:
-            self._ports.audio.forget(leg)
+            act(leg)
 
     async def close(self) -> None:
         self._stage.close()
-        self._let_audio_go()
+        self._each_leg(self._ports.audio.forget)
         await self._tapes.stop()
         await self._hearing.close()
         await self.legs.close()
