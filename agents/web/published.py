@@ -1,0 +1,149 @@
+"""What is sent to pages: one thing that happened, spelt once for all who see it in the same way."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pydantic import Field as Described
+
+from agents.web.audience import Circle
+from agents.web.fields import View
+from models.events import CallEvent, Field
+from models.kinds import Kind
+from models.masking import masked_fields
+from models.store.pages import Scope
+
+LONGEST_VALUE = 2000  # characters of one text; whoever wants more asks for the call
+
+
+class EntryView(View):
+    """One caller in the line. Order: (band, queued_at, call_id); the place follows from it."""
+
+    call_id: str
+    queue: str
+    band: int
+    skills: dict[str, int]
+    queued_at: datetime
+    kind: str = Described(description="live, callback or message")
+    ringing: str | None = Described(description="the seat whose phone rings for this caller")
+
+
+class LineChange(View):
+    """Event `line`: who came or changed, who is gone, since the `line` before."""
+
+    at: datetime
+    came: list[EntryView]
+    gone: list[str]
+
+
+class SeatChange(View):
+    """Event `seat`."""
+
+    seat: str
+    state: str
+    why: str
+    at: datetime
+
+
+class CallChange(View):
+    """Events `call` and `ticket`: one line of the call's log; personal data hidden without the right to it."""
+
+    call_id: str
+    kind: str
+    at: datetime
+    fields: dict[str, object]
+
+
+class Notice(View):
+    """Events `reset` (ask for everything anew: what happened meanwhile is not known), `dropped` and `ended`."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """How somebody looks: seat is where they sit now; all_calls: not only those of that seat."""
+
+    topics: frozenset[str]
+    scope: Scope
+    personal: bool
+    all_calls: bool
+
+
+@dataclass(slots=True)
+class Published:
+    """entry_queues: of a line change, each caller's queue, so that it can be cut to what somebody may see."""
+
+    number: int
+    topic: str
+    circle: Circle = field(default_factory=Circle)
+    event: CallEvent | None = None
+    line: LineChange | None = None
+    gone_from: Mapping[str, str] = field(default_factory=dict)
+    seat_queues: Collection[str] = ()
+    _spelt: dict[object, bytes] = field(default_factory=dict)
+
+    def seen_by(self, eyes: Eyes) -> bool:
+        if self.topic not in eyes.topics:
+            return False
+        queues, seat = eyes.scope.queues, eyes.scope.seat
+        if self.topic == "line":
+            return queues is None or self._touches(queues)
+        if self.topic == "seat":
+            return queues is None or bool(set(queues) & set(self.seat_queues)) or _names(self.event, seat)
+        mine = seat is not None and seat in self.circle.seats
+        return mine or (eyes.all_calls and (queues is None or self.circle.queue in queues))
+
+    def _touches(self, queues: Collection[str]) -> bool:
+        assert self.line is not None
+        return any(entry.queue in queues for entry in self.line.came) or any(
+            queue in queues for queue in self.gone_from.values()
+        )
+
+    def frame(self, epoch: str, eyes: Eyes) -> bytes:
+        queues = eyes.scope.queues
+        manner: object = (None if queues is None else frozenset(queues)) if self.topic == "line" else eyes.personal
+        if manner not in self._spelt:
+            body = self._line_for(queues) if self.line is not None else self._event_for(personal=eyes.personal)
+            self._spelt[manner] = frame(self.topic, body, f"{epoch}-{self.number}")
+        return self._spelt[manner]
+
+    def _line_for(self, queues: Collection[str] | None) -> View:
+        assert self.line is not None
+        if queues is None:
+            return self.line
+        came = [entry for entry in self.line.came if entry.queue in queues]
+        shown = {entry.call_id for entry in came}
+        gone = [call_id for call_id, queue in self.gone_from.items() if queue in queues and call_id not in shown]
+        return LineChange(at=self.line.at, came=came, gone=gone)
+
+    def _event_for(self, *, personal: bool) -> View:
+        event = self.event
+        assert event is not None
+        if self.topic == "seat":
+            said = {name: str(event.fields.get(name) or "") for name in ("seat", "state", "why")}
+            return SeatChange(at=event.at, **said)
+        return change_of(event, personal=personal)
+
+
+def change_of(event: CallEvent, *, personal: bool) -> CallChange:
+    fields = event.fields if personal else masked_fields(event)
+    return CallChange(call_id=event.call_id, kind=event.kind, at=event.at, fields=_bounded(event.kind, fields))
+
+
+def frame(name: str, body: View, number: str | None = None) -> bytes:
+    """One message of the stream. JSON has no bare line break, so one `data:` is enough."""
+    head = f"id: {number}\n" if number else ""
+    return f"{head}event: {name}\ndata: {body.model_dump_json()}\n\n".encode()
+
+
+def _bounded(kind: str, fields: Mapping[str, Field]) -> dict[str, object]:
+    """The words of a transcript, each with its time, are asked for where they are shown."""
+    kept = {name: value for name, value in fields.items() if not (kind == Kind.TRANSCRIPT_MADE and name == "words")}
+    return {name: value[:LONGEST_VALUE] if isinstance(value, str) else value for name, value in kept.items()}
+
+
+def _names(event: CallEvent | None, seat: str | None) -> bool:
+    return event is not None and seat is not None and event.fields.get("seat") == seat

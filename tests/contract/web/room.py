@@ -1,0 +1,217 @@
+"""The API over real HTTP and a real database, with a desk whose phones ring nobody; and people who use it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from agents.accounts.audit import Audit
+from agents.accounts.passwords import Passwords
+from agents.accounts.rights import Role
+from agents.accounts.service import Accounts, SessionRules
+from agents.catalogue import Catalogue, Index, read
+from agents.desk.desk import Desk
+from agents.line.line import QueueRules, SeatRules, empty
+from agents.tickets.service import Tickets
+from agents.web.app import make_api
+from agents.web.guard import Door
+from agents.web.hub import Hub, Tap
+from agents.web.limits import Limits, Rate
+from agents.web.parts import Parts, Tapes
+from ivr.site.paths import PROJECT
+from models.accounts import User
+from models.events import CallEvent, Field
+from models.ids import CallId, QueueId, SeatId
+from models.kinds import Kind
+from models.store import Store
+from models.store.accounts import NewUser
+from tests.unit.desk.room import KeptFloor
+
+CITY, DANGER = QueueId("city"), QueueId("danger")
+S1, S2, S3 = SeatId("101"), SeatId("102"), SeatId("103")
+PASSWORD = "сарыарқа дала желі"
+CALLER = "+77010000001"
+GENEROUS = Limits(Rate(10_000, 10_000), Rate(10_000, 10_000), Rate(10_000, 10_000), 400, 200)
+
+
+@cache
+def catalogue() -> tuple[Catalogue, Index]:
+    whole = read(PROJECT / "dialplans" / "catalogue.yaml", PROJECT / "dialplans" / "checklists.yaml")
+    return whole, Index(whole)
+
+
+class MovedClock:
+    """The real time, moved."""
+
+    def __init__(self) -> None:
+        self.by = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.by
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    status: int
+    body: Any
+    headers: Mapping[str, str]
+    raw: bytes = field(repr=False)
+
+    @property
+    def code(self) -> str:
+        return str(self.body["code"])
+
+
+class Person:
+    """A browser: cookies, and the CSRF token that its page was given."""
+
+    def __init__(self, http: aiohttp.ClientSession, address: str) -> None:
+        self.http, self.address = http, address
+        self.csrf = ""
+
+    async def ask(self, method: str, path: str, body: object = None, **more: Any) -> Said:
+        headers = {"X-CSRF-Token": self.csrf} if method not in ("GET", "HEAD") else {}
+        headers.update(more.pop("headers", {}))
+        given = {} if body is None else {"json": body}
+        async with self.http.request(method, self.address + path, headers=headers, **given, **more) as got:
+            raw = await got.read()
+            is_json = got.content_type == "application/json"
+            return Said(got.status, await got.json() if is_json else None, got.headers, raw)
+
+    async def get(self, path: str, **query: str) -> Said:
+        return await self.ask("GET", path, params=query)
+
+    async def visit(self) -> None:
+        self.csrf = (await self.get("/api/csrf")).body["csrf"]
+
+    async def log_in(self, name: str, password: str = PASSWORD) -> Said:
+        await self.visit()
+        got = await self.ask("POST", "/api/login", {"name": name, "password": password})
+        if got.status == 200:
+            self.csrf = got.body["csrf"]
+        return got
+
+
+class Room:
+    def __init__(self, store: Store, folder: Path, rules: SessionRules | None, limits: Limits, door: Door) -> None:
+        self.store, self.folder, self.clock = store, folder, MovedClock()
+        self.hub = Hub(self.clock)
+        self.log = Tap(store.log, self.hub)
+        self.floor = KeptFloor()
+        queues = {CITY: QueueRules(say_place_every_s=0), DANGER: QueueRules(0, say_place_every_s=0)}
+        seats = {S1: SeatRules((CITY,), {}), S2: SeatRules((CITY, DANGER), {}), S3: SeatRules((DANGER,), {})}
+        self.desk = Desk(empty(queues, seats), self.log, self.clock, self.floor)
+        self.desk.start()
+        self.passwords = Passwords()
+        audit = Audit(self.log, self.clock)
+        self.accounts = Accounts(store.accounts, audit, self.clock, self.passwords, rules)
+        whole, index = catalogue()
+        kinds = {name: service.kind for name, service in whole.services.items()}
+        self.tickets = Tickets(self.log, kinds.get, highest=0, clock=self.clock)
+        self.parts = Parts(
+            self.desk,
+            self.tickets,
+            store.read,
+            store.pages,
+            self.accounts,
+            audit,
+            self.hub,
+            whole,
+            index,
+            Tapes(folder, "alaw"),
+            {S1: "Айгүл", S2: "Сергей", S3: "Дина"},
+            ("kk", "ru"),
+            self.clock,
+            store.flush,
+            door,
+            limits,
+        )
+        self.app = make_api(self.parts)
+        self.address = ""
+        self._browsers: list[aiohttp.ClientSession] = []
+
+    def browser(self, **headers: str) -> Person:
+        http = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), headers=headers)
+        self._browsers.append(http)
+        return Person(http, self.address)
+
+    async def user(self, name: str, *roles: Role, queues: tuple[str, ...] | None = None, language: str = "ru") -> User:
+        user = await self.store.accounts.add(NewUser(name, name.title(), roles, queues, language), self.clock.now())
+        assert user is not None
+        await self.store.accounts.set_password(user.user_id, await hashed(self.passwords))
+        return user
+
+    async def person(self, name: str, *roles: Role, queues: tuple[str, ...] | None = None) -> Person:
+        """Made and logged in."""
+        await self.user(name, *roles, queues=queues)
+        browser = self.browser()
+        assert (await browser.log_in(name)).status == 200
+        return browser
+
+    def write(self, kind: str, call: str, **fields: Field) -> None:
+        self.log.append(CallEvent(CallId(call), kind, self.clock.now(), fields))
+
+    async def call(self, call: str, queue: str, seat: str, *, caller: str = CALLER, text: str = "су жоқ") -> str:
+        """A whole call with a recording and a ticket; the ticket's id."""
+        self.write(Kind.CALL_ARRIVED, call, caller=caller, caller_name="Асан", dialled="109", channel="c", flow="109")
+        self.write(Kind.STEP_ENTERED, call, step="line")
+        self.write(Kind.CALL_QUEUED, call, queue=queue, band=5)
+        self.write(Kind.SEAT_ANSWERED, call, seat=seat, offer="offer-1", waited_s=1)
+        self.write(Kind.RECORDING_STARTED, call, leg="caller", recording=f"tape-{call}-caller")
+        self.write(Kind.TRANSCRIPT_MADE, call, leg="caller", language="kk", text=text, words=[["су", 0.1, 0.4, 0.9]])
+        ticket = self.tickets.draft(
+            CallId(call), self.clock.now(), caller=caller, language="kk", text=text, seat=SeatId(seat)
+        )
+        self.tickets.register(ticket, self.clock.now(), "test")
+        (self.folder / f"tape-{call}-caller.alaw").write_bytes(bytes(range(256)) * 40)
+        await self.store.flush()
+        return ticket
+
+    async def close(self) -> None:
+        for http in self._browsers:
+            await http.close()
+        self.desk.close()
+        self.passwords.close()
+
+
+_hash: list[str] = []
+
+
+async def hashed(passwords: Passwords) -> str:
+    """Once for all tests: hashing is slow on purpose."""
+    if not _hash:
+        _hash.append(await passwords.hashed(PASSWORD))
+    return _hash[0]
+
+
+@asynccontextmanager
+async def opened_room(
+    store: Store,
+    folder: Path,
+    *,
+    rules: SessionRules | None = None,
+    limits: Limits = GENEROUS,
+    door: Door | None = None,
+) -> AsyncIterator[Room]:
+    room = Room(store, folder, rules, limits, door or Door())
+    runner = web.AppRunner(room.app, access_log=None, shutdown_timeout=2)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    [(host, port, *_)] = runner.addresses
+    room.address = f"http://{host}:{port}"
+    telling = asyncio.create_task(room.hub.run(room.desk))
+    try:
+        yield room
+    finally:
+        telling.cancel()
+        await room.close()
+        await runner.cleanup()
+
