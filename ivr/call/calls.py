@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from agents.line.commands import EndWait, LineCommand, OfferCall, TellPlace, WithdrawOffer
-from ivr.ari import AriEvent, ChannelDestroyed, PlaybackFinished, RecordingFinished, StasisStart
+from ivr.ari import AriEvent, ChannelDestroyed, PlaybackFinished, RecordingFinished, StasisEnd, StasisStart
 from ivr.ari import Channel as AriChannel
 from ivr.call import names
 from ivr.call.afterwards import Recorded
@@ -17,6 +17,7 @@ from ivr.call.letting_go import LettingGo
 from ivr.call.ports import Ports
 from ivr.call.session import CallSession
 from ivr.call.translate import translate
+from ivr.call.whereabouts import whereabouts
 from models.events import CallEvent as Line
 from models.events import Field
 from models.ids import CallId
@@ -52,9 +53,15 @@ class Calls:
                 self._tape_ended(recording.name, float(recording.duration or 0))
             case ChannelDestroyed(channel=channel):
                 self._ports.arrivals.gone(channel.id)
+            case StasisEnd(channel=channel) if (call_id := names.call_id_for(channel.id)) in self.sessions:
+                self._spawn(self._left_us(call_id, channel.id))
         known = translate(event)
         if known is not None:
             self._post(*known)
+
+    async def _left_us(self, call_id: CallId, channel_id: str) -> None:
+        if (event := await whereabouts(self._ports.ari, channel_id)) is not None:
+            self._post(call_id, event)
 
     def _post(self, call_id: CallId, event: CallEvent) -> None:
         session = self.sessions.get(call_id)

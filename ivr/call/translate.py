@@ -15,7 +15,7 @@ from ivr.ari import (
 )
 from ivr.call import names
 from ivr.call.callback import why_of
-from ivr.call.events import CallerHungUp, CallerTaken, CallEvent, LegAnswered, LegFailed, LegHungUp, MessageRecorded
+from ivr.call.events import CallerHungUp, CallEvent, LegAnswered, LegFailed, LegHungUp, MessageRecorded
 from ivr.call.wishes import HoldEndWanted, HoldWanted
 from ivr.flow.events import DigitPressed, PromptEnded
 from models.ids import CallId, LegId, PlayId
@@ -65,8 +65,8 @@ def _gone(event: ChannelHangupRequest | StasisEnd | ChannelDestroyed) -> tuple[C
         return _leg_gone(names.leg(channel_id), event)
     if names.call_in(channel_id):
         return None  # an ear or a tape of ours
-    if isinstance(event, StasisEnd) and event.channel.dialplan.context == FALLBACK:
-        return names.call_id_for(channel_id), CallerTaken("the warden")
+    if isinstance(event, StasisEnd):
+        return None  # hung up, or sent on in the dialplan: ivr/call/whereabouts asks which
     return names.call_id_for(channel_id), CallerHungUp(type(event).__name__)
 
 

@@ -1,28 +1,46 @@
 """Watches the controller's heartbeat from outside. When it stops for long, callers who wait are given to the fallback.
 
 A killed controller is restarted within seconds and adopts its callers: the warden is patient. A hung one keeps its
-socket open and nobody else would notice (Asterisk does not ask). Callers who talk with a seat are left alone.
+socket open and nobody else would notice (Asterisk does not ask, and shows no difference between the two): where its
+process has been there for long and is silent, the warden acts as soon as the dialplan, too, has stopped believing.
+Callers who talk with a seat are left alone.
 """
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
+import structlog
 
 from ivr.site.centre import Centre
 
-ASK_EVERY_S = 1.0
-PATIENCE_S = 12.0
+log = structlog.get_logger(__name__)
+
+ASK_EVERY_S = 0.5
+HUNG_S = 4.0  # the dialplan takes new calls itself after 3
+PATIENCE_S = 12.0  # for a controller that is being restarted
+
+Pid = Callable[[], int | None]
 
 
 class Warden:
     """Its own ARI user, plain HTTP: it needs nothing that hangs with the controller."""
 
-    def __init__(self, centre: Centre, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self,
+        centre: Centre,
+        patience_s: float = PATIENCE_S,
+        hung_s: float = HUNG_S,
+        pid: Pid = lambda: None,
+    ) -> None:
+        """pid: the controller's process, None while there is none, or where it is not ours to see."""
         self._url = centre.ari_url
         self._user, self._password = centre.secrets.warden_user, centre.secrets.warden_password
-        self._patience_s = patience_s
+        self._patience_s, self._hung_s = patience_s, min(hung_s, patience_s)
+        self._pid = pid
+        self._seen: tuple[int | None, float] = (None, 0.0)
 
     async def run(self) -> None:
         """Until cancelled. An Asterisk that is away is no news here: the supervisor tells it."""
@@ -31,8 +49,8 @@ class Warden:
         async with aiohttp.ClientSession(headers=header, timeout=limit) as session:
             while True:
                 try:
-                    if await self._heart_stopped(session):
-                        await self.rescue(session)
+                    if await self._heart_stopped(session) and (moved := await self.rescue(session)):
+                        log.warning("the controller is silent: callers are given to the fallback", callers=moved)
                 except (aiohttp.ClientError, TimeoutError, ValueError):
                     pass
                 await asyncio.sleep(ASK_EVERY_S)
@@ -44,9 +62,19 @@ class Warden:
         return sum(moved)
 
     async def _heart_stopped(self, session: aiohttp.ClientSession) -> bool:
+        hung = self._hung()
         said = await self._get(session, "asterisk/variable?variable=IVR_HEARTBEAT")
-        beat = str(said.get("value") or "0")
-        return time.time() - float(beat) > self._patience_s
+        silent_s = time.time() - float(said.get("value") or "0")
+        if silent_s > self._patience_s:
+            return True
+        return silent_s > self._hung_s and hung
+
+    def _hung(self) -> bool:
+        """The process is there, and has been there for longer than it takes to begin."""
+        pid, now = self._pid(), time.monotonic()
+        if pid != self._seen[0]:
+            self._seen = pid, now
+        return pid is not None and now - self._seen[1] > self._patience_s
 
     async def _move(self, session: aiohttp.ClientSession, channel: str) -> bool:
         where = {"context": "fallback", "extension": "s", "priority": "1"}
