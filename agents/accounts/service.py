@@ -1,7 +1,7 @@
 """Logging in and out, who holds a token, and passwords by one-time link."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from agents.accounts.audit import Audit
@@ -10,6 +10,7 @@ from agents.accounts.passwords import LONGEST, Passwords, is_weak
 from agents.accounts.tokens import digest, new_token
 from models.accounts import Session, User
 from models.clock import Clock
+from models.ids import SeatId, UserId
 from models.store.accounts import AccountBook
 from models.store.errors import DatabaseAway
 
@@ -93,6 +94,14 @@ class Accounts:
             await self._see(hashed, now)
         self._believe(hashed, found, now)
         return found
+
+    async def take_seat(self, session: Session, seat: SeatId, *, instead_of: UserId | None) -> bool:
+        """False where another person sits there. instead_of: whoever is known to have left it."""
+        if not await self.book.take_seat(session.user.user_id, seat, instead_of=instead_of):
+            return False
+        now_there = replace(session, user=replace(session.user, seat=seat))
+        self._believe(session.token, now_there, self._clock.now())
+        return True
 
     async def set_by_link(self, token: str, password: str, origin: str) -> User:
         """A new password; whoever is logged in with the old one is out. Raises LinkSpent or PasswordWeak."""

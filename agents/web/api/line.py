@@ -107,7 +107,7 @@ async def _sit_down(ask: Ask, seat: SeatId) -> None:
     book = ask.parts.accounts.book
     holder = await book.holder_of(seat)
     left = holder.user_id if holder and holder.user_id != ask.user.user_id and _is_empty(ask, seat) else None
-    if await book.take_seat(ask.user.user_id, seat, instead_of=left):
+    if ask.session and await ask.parts.accounts.take_seat(ask.session, seat, instead_of=left):
         ask.parts.hub.sits(ask.user.user_id, seat)
     elif not for_somebody:
         raise Fault("seat-taken", seat=seat, who=holder.shown_name if holder else "…")

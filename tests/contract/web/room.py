@@ -214,4 +214,3 @@ async def opened_room(
         telling.cancel()
         await room.close()
         await runner.cleanup()
-

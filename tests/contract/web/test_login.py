@@ -211,12 +211,13 @@ async def test_every_answer_is_guarded(room: Room) -> None:
         assert (headers["Cache-Control"], headers["Server"]) == ("no-store", "ivr109")
 
 
-async def test_while_the_database_is_away_whoever_is_in_stays_in(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_while_the_database_is_away_whoever_is_in_stays_in(room: Room) -> None:
     aigul = await room.person("aigul", Role.OPERATOR)
     assert (await aigul.ask("POST", "/api/seats/101/login")).status == 200
     (room.folder / "centre.sqlite").rename(room.folder / "away")
     await room.store._engines.reader.dispose()
-    assert (await aigul.ask("POST", "/api/seats/101/pause", {"reason": "обед"})).body["seat"]["state"] == "paused"
+    paused = await aigul.ask("POST", "/api/seats/101/pause", {"reason": "обед"})
+    assert (paused.status, paused.body["seat"]["state"]) == (200, "paused"), paused.body
     assert (await aigul.get("/api/calls")).code == "database-away"
     room.clock.by += timedelta(minutes=31)
     assert (await aigul.get("/api/me")).status == 401

@@ -1,0 +1,94 @@
+"""Every route and every role, as a table: a route or a role that is not in it fails the test."""
+
+import pytest
+
+from agents.accounts.rights import Role
+from agents.web.routes import ROUTES
+from tests.contract.web.room import Room
+
+#: Columns: operator, senior, inspector, supervisor, quality, analyst, administrator. x: may.
+COLUMNS = (
+    Role.OPERATOR,
+    Role.SENIOR,
+    Role.INSPECTOR,
+    Role.SUPERVISOR,
+    Role.QUALITY,
+    Role.ANALYST,
+    Role.ADMINISTRATOR,
+)
+TABLE = """
+    xxxxxxx  GET /
+    xxxxxxx  GET /api/csrf
+    xxxxxxx  POST /api/login
+    xxxxxxx  POST /api/password
+    xxxxxxx  POST /api/logout
+    xxxxxxx  GET /api/me
+    xxxxxxx  POST /api/me
+    xx.xxxx  GET /api/line
+    xx.xxxx  GET /api/seats
+    xx.x..x  POST /api/seats/{seat}/{wish}
+    xxxxxx.  GET /api/calls
+    xxxxxx.  GET /api/calls/{call}
+    xx.xx..  GET /api/calls/{call}/transcripts
+    .x.xx..  GET /api/recordings/{recording}
+    .x.xxx.  GET /api/abandoned
+    xxxxxx.  GET /api/tickets
+    xxxxxx.  GET /api/tickets/{ticket}
+    xxxxxx.  GET /api/tickets/{ticket}/history
+    xxxx...  PATCH /api/tickets/{ticket}
+    xxxx...  POST /api/tickets/{ticket}/close
+    xxxxxxx  GET /api/catalogue
+    xxxxxxx  GET /api/catalogue/{service}/checklists
+    xxxxxxx  POST /api/suggestions
+    ...x..x  GET /api/audit
+    xxxxxxx  GET /api/events
+"""
+EXPECTED = {line.split(maxsplit=1)[1]: line.split()[0] for line in TABLE.strip().splitlines()}
+PLACES = {
+    "{seat}": "101",
+    "{wish}": "ready",
+    "{call}": "call-0a",
+    "{recording}": "tape-call-0a-caller",
+    "{ticket}": "ticket-1",
+    "{service}": "no.such",
+}
+PUBLIC = ("GET /", "GET /api/csrf", "POST /api/login", "POST /api/password")
+
+
+def test_the_table_names_every_route() -> None:
+    assert [route.name for route in ROUTES] == list(EXPECTED)
+    assert set(COLUMNS) == set(Role)
+
+
+@pytest.mark.parametrize("column", range(len(COLUMNS)))
+async def test_what_each_role_may(room: Room, column: int) -> None:
+    person = await room.person("somebody", COLUMNS[column])
+    for name, marks in EXPECTED.items():
+        method, address = name.split()
+        if address in ("/api/logout", "/api/events", "/api/login", "/api/password"):
+            continue  # the first and the last have tests of their own; the others need no right
+        for place, value in PLACES.items():
+            address = address.replace(place, value)
+        got = await person.ask(method, address, None if method == "GET" else {})
+        assert (got.body is None or got.body.get("code") != "forbidden") is (marks[column] == "x"), (name, got.body)
+        assert got.status != 500, (name, got.body)
+
+
+async def test_without_a_session_nothing_but_the_door(room: Room) -> None:
+    stranger = room.browser()
+    await stranger.visit()
+    for name in EXPECTED:
+        method, address = name.split()
+        for place, value in PLACES.items():
+            address = address.replace(place, value)
+        got = await stranger.ask(method, address, None if method == "GET" else {})
+        assert (got.status != 401) is (name in PUBLIC), (name, got.body)
+
+
+async def test_a_role_that_nobody_knows_gives_nothing(room: Room) -> None:
+    person = await room.person("somebody", Role.ANALYST)
+    user = await room.store.accounts.user("somebody")
+    assert user is not None
+    await room.store.accounts.set_roles(user.user_id, ["emperor"], None)
+    assert (await person.get("/api/me")).body["rights"] == []
+    assert (await person.get("/api/line")).code == "forbidden"
