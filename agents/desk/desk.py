@@ -45,6 +45,11 @@ class Desk:
         self.submit(DeadlinePassed())
         self._soundness.look()
 
+    @property
+    def is_open(self) -> bool:
+        """Phones may ring."""
+        return self._open
+
     def hold(self) -> None:
         """No new phone rings until the next start(): what is offered could not be rung, and no seat is to blame."""
         self._open = False

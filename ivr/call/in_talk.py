@@ -45,7 +45,8 @@ FILE_CLOSES = timedelta(seconds=3)
 def talking(state: Talking, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
     match event:
         case TicketDrafted(ticket=ticket):
-            return replace(state, facts=replace(state.facts, ticket=ticket)), ()
+            facts = state.facts if ticket == state.facts.ticket else replace(state.facts, public="")  # a second talk
+            return replace(state, facts=replace(facts, ticket=ticket)), ()
         case LegHungUp(leg=leg, why="vanished") if leg == state.leg:
             return dropped(state, "vanished", alive=False)
         case SeatSilent(leg=leg, why=why) if leg == state.leg:

@@ -22,6 +22,7 @@ class Legs:
         self.open: set[LegId] = set()
         self.placed: set[LegId] = set()  # of the open ones those that Asterisk has taken on: it must know them
         self._bridged = False
+        self._asked_for_bridge = False  # it may be there, though we were not told
 
     def adopt(self, legs: tuple[LegId, ...], bridged: bool) -> None:
         self.open.update(legs)
@@ -42,7 +43,11 @@ class Legs:
 
     async def dial_out(self, command: DialOut, ring_s: float) -> None:
         endpoint = f"PJSIP/{command.number}@trunk"
-        await self._originate(command.leg, endpoint, self._ports.trunk_caller_id, ring_s + RING_NET_S)
+        try:
+            await self._originate(command.leg, endpoint, self._ports.trunk_caller_id, ring_s + RING_NET_S)
+        except AriDown:
+            await self.hang_up(command.leg)  # it may ring all the same
+            raise
 
     def meet(self, channel: str) -> None:
         """Whose call it is now; "" for a call-back between two rings: Asterisk refuses an originator that has gone."""
@@ -74,6 +79,7 @@ class Legs:
     async def connect(self, leg: LegId) -> None:
         bridge = names.talk_bridge(self._call_id)
         if not self._bridged:
+            self._asked_for_bridge = True
             with contextlib.suppress(Conflict):  # asked before, and the answer was lost
                 await self._ports.ari.bridges.create_with_id(bridge, type="mixing")
             self._bridged = True
@@ -97,8 +103,8 @@ class Legs:
         self._bridged = there
 
     async def disconnect(self) -> None:
-        if self._bridged:
-            self._bridged = False
+        if self._bridged or self._asked_for_bridge:
+            self._bridged = self._asked_for_bridge = False
             bridge = names.talk_bridge(self._call_id)
             await self._ports.letting_go.sure(bridge, lambda: self._ports.ari.bridges.destroy(bridge))
 

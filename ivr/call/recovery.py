@@ -5,7 +5,7 @@ ordinary machine. What belongs to nobody is swept away.
 """
 
 import asyncio
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,6 +27,7 @@ from ivr.call.events import (
     CallEvent,
     MessageRecorded,
 )
+from ivr.call.facts import Facts
 from ivr.call.mending import Length, Mending, believed
 from ivr.call.remembered import Remembered, remember
 from ivr.call.session import FALLBACK
@@ -115,7 +116,7 @@ class Recovery:
             session = self._calls.start(known.facts, _already(event))
             parts = (*channels, *bridges)
             message = (names.message(known.facts.call_id),) if getattr(event, "recording", False) else ()
-            own = (part for part in parts if names.call_in(part) == known.facts.call_id)
+            own = _parts_of(known.facts, parts, bridges.get(names.talk_bridge(known.facts.call_id)))
             session.performer.adopt((*own, *message))
             if message and not await self._mending.is_live(message[0]):
                 session.post(MessageRecorded(await self._mending.length_of(message[0])))
@@ -193,12 +194,22 @@ class Recovery:
         call_id = names.call_in(name)
         if call_id is None:
             return False
-        if call_id in adopted:
-            return names.is_ear(name)
+        if call_id in adopted and names.is_ear(name):
+            return True
         session = self._calls.sessions.get(call_id)
         if session is None:
             return True
         return names.is_leg(name) and name in before and name not in session.performer.legs.open
+
+
+def _parts_of(facts: Facts, parts: Iterable[str], bridge: Bridge | None) -> Iterator[str]:
+    """Those that go on. A telephone that only rang does not: its caller is in the line again, and offered anew."""
+    talking = bridge.channels if bridge else ()
+    for part in parts:
+        if names.call_in(part) != facts.call_id:
+            continue
+        if part in talking or not names.is_leg(part) or names.is_leg(facts.channel):
+            yield part
 
 
 async def _already(event: CallEvent) -> CallEvent:

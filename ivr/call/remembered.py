@@ -106,7 +106,7 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
             return replace(known, diverted_to=known.diverted_to if event.fields.get("reached") else "")
         case Kind.TICKET_DRAFTED:
             ticket = TicketId(_text(event, "ticket"))
-            return replace(known, facts=replace(facts, ticket=ticket, said=_text(event, "text")))
+            return replace(known, facts=replace(facts, ticket=ticket, public="", said=_text(event, "text")))
         case Kind.TICKET_REGISTERED:
             return replace(known, facts=replace(facts, public=_text(event, "public")))
         case _:

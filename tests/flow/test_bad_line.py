@@ -138,3 +138,44 @@ def test_the_fake_says_the_same_of_external_media() -> None:
         assert getattr(started, "args", ()) == ("aux",)
 
     run_virtual(main())
+
+
+def test_a_phone_that_rang_for_a_dead_controller_is_let_go_before_it_is_rung_again() -> None:
+    async def main() -> None:
+        async with house() as made:
+            made.seat("101", Answers(after_s=60))
+            caller = made.asterisk.dial_in(CALLER)
+            made.asterisk.press(caller, "0")
+            await made.until(lambda: made.asterisk.ringing("PJSIP/seat-101") is not None, "the phone rings")
+            await made.kill()
+            await made.start()
+            await made.wait_for(Kind.OFFER_MADE, 2)
+            await made.until(lambda: len(made.asterisk.rang) == 2, "it rings anew")
+            legs = [name for name in made.asterisk.channels if name.startswith("leg-")]
+            assert len(legs) == 1, "one ring at a time"
+            made.asterisk.hang_up(caller)
+            await made.wait_for(Kind.CALL_ENDED)
+
+    run_virtual(main())
+
+
+def test_a_second_conversation_of_the_same_call_has_a_ticket_of_its_own() -> None:
+    """Also when the caller hangs up in it: the number of the first one is not the second one's."""
+
+    async def main() -> None:
+        async with house() as made:
+            made.seat("101")
+            caller = made.asterisk.dial_in(CALLER)
+            for talk in (1, 2):
+                await asyncio.sleep(1)
+                made.asterisk.press(caller, "0")
+                await made.wait_for(Kind.SEAT_ANSWERED, talk)
+                if talk == 1:
+                    made.asterisk.hang_up(made.asterisk.in_bridge_with(caller).pop())
+                    await made.wait_for(Kind.TICKET_REGISTERED)
+            made.asterisk.hang_up(caller)
+            await made.wait_for(Kind.CALL_ENDED)
+        assert made.log.kinds().count(Kind.TICKET_DRAFTED) == 2
+        assert made.log.kinds().count(Kind.TICKET_REGISTERED) == 2
+
+    run_virtual(main())

@@ -10,7 +10,7 @@ from agents.line.seats import Talking as SeatTalking
 from ivr.ari import Dial
 from ivr.ari.generated.events import AnyEvent
 from ivr.call import names
-from ivr.call.states import Offered, Talking, Waiting
+from ivr.call.states import Offered, Ordering, Talking, Waiting
 from tests.simulation.town import Town
 
 #: How long requests that are slow one after the other may keep the parts from agreeing.
@@ -59,8 +59,11 @@ class Checks:
         if not town.controller.ready.is_set():
             yield "the controller is not ready"
             return
-        for seat, need in idle_beside_waiting(town.controller.desk.line):
-            self.break_(f"seat {seat} is idle beside a caller of {need}")
+        if town.controller.desk.is_open:
+            for seat, need in idle_beside_waiting(town.controller.desk.line):
+                self.break_(f"seat {seat} is idle beside a caller of {need}")
+        else:
+            yield "no phone may ring"
         yield from self._of_sessions()
         yield from self._of_line()
         yield from self._of_channels()
@@ -72,7 +75,7 @@ class Checks:
             state = session.state
             if session.facts.channel not in self._town.asterisk.channels:
                 yield f"{call_id} is {type(state).__name__} without a caller"
-            if isinstance(state, Waiting | Offered) and call_id not in line.callers:
+            if isinstance(state, Waiting | Offered | Ordering) and call_id not in line.callers:
                 yield f"{call_id} waits outside the line"
             if isinstance(state, Talking):
                 seat = line.seats.get(state.seat)
@@ -87,9 +90,9 @@ class Checks:
         line = self._town.controller.desk.line
         for call_id, caller in line.callers.items():
             state = sessions[call_id].state if call_id in sessions else None
-            if not isinstance(state, Waiting | Offered):
+            if not isinstance(state, Waiting | Offered | Ordering):
                 yield f"{call_id} is in the line and {type(state).__name__}"
-            elif caller.offer is not None and not isinstance(state, Offered):
+            elif caller.offer is not None and not isinstance(state, Offered | Ordering):
                 yield f"{call_id} has {caller.offer} and no phone rings"
         for seat, at in line.seats.items():
             if isinstance(at, SeatTalking | SeatOffered) and at.call_id not in sessions:

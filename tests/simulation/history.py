@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from agents.line.ledger import Need, Place
-from agents.line.matching import serves
+from agents.line.ledger import Place
+from agents.line.needs import Need, serves
 from agents.line.rules import SeatRules
 from ivr.site import Site
 from models.events import CallEvent
@@ -40,11 +40,17 @@ def _of_call(call_id: CallId, events: Sequence[CallEvent]) -> Iterator[str]:
 
 
 def _tickets(call_id: CallId, events: Sequence[CallEvent], kinds: Sequence[str]) -> Iterator[str]:
-    registered = kinds.count(Kind.TICKET_REGISTERED)
     outcome = next(event.fields["outcome"] for event in events if event.kind == Kind.CALL_ENDED)
-    owed = kinds.count(Kind.SEAT_ANSWERED) + (outcome == "message-left")
-    if registered != owed:
-        yield f"{call_id} ({outcome}) has {registered} registered tickets instead of {owed}"
+    owed = False  # a conversation, or a message, that has no number yet
+    for kind in kinds:
+        if kind in (Kind.SEAT_ANSWERED, Kind.MESSAGE_TAKEN):
+            owed = True
+        elif kind == Kind.TICKET_REGISTERED:
+            if not owed:
+                yield f"{call_id} ({outcome}) has a ticket too many"
+            owed = False
+    if owed and (Kind.SEAT_ANSWERED in kinds or outcome == "message-left"):
+        yield f"{call_id} ({outcome}) lacks a ticket"
     if Kind.SEAT_ANSWERED in kinds and outcome in ("abandoned-in-menu", "abandoned-in-line", "ended-unseen"):
         yield f"{call_id} has talked and is {outcome}"
 
