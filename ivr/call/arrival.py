@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import structlog
@@ -54,6 +54,11 @@ class Arrival:
             area_code=self.area_code,
         )
         return self.recent.met(facts)
+
+    def again(self, facts: Facts, *, in_menus: bool) -> Facts:
+        """Of a call that an earlier controller took: what is the centre's, and the place of who rang again."""
+        facts = replace(facts, country=self.country, area_code=self.area_code)
+        return self.recent.met_again(facts) if in_menus else facts
 
     def fields(self, facts: Facts) -> Mapping[str, Field]:
         return {

@@ -49,7 +49,7 @@ from ivr.call.events import (
     TicketDrafted,
     WaitEnded,
 )
-from ivr.call.facts import Facts
+from ivr.call.facts import Facts, Lined
 from ivr.call.in_line import leg_of
 from ivr.call.states import (
     CallState,
@@ -232,9 +232,12 @@ def greeting(state: Greeting, event: CallEvent, now: datetime) -> tuple[CallStat
 
 
 def _talk(state: Proving | Greeting, leg: LegId, now: datetime) -> tuple[CallState, Commands]:
-    waited_s = (now - _of(state.facts).queued_at).total_seconds()
-    written = Write(Kind.SEAT_ANSWERED, {"seat": state.seat, "offer": state.offer_id, "waited_s": round(waited_s, 3)})
-    talking = Talking(state.facts, state.flow, state.seat, leg, now)
+    callback = _of(state.facts)
+    waited_s = (now - callback.queued_at).total_seconds()
+    fields: dict[str, Field] = {"seat": state.seat, "offer": state.offer_id, "waited_s": round(waited_s, 3), "leg": leg}
+    written = Write(Kind.SEAT_ANSWERED, fields)
+    lined = Lined(callback.queue, callback.skills, callback.queued_at)
+    talking = Talking(replace(state.facts, lined=lined), state.flow, state.seat, leg, now)
     together: Commands = (StopMusic(), Ringback(leg, on=False), Connect(leg))
     return talking, (*together, written, DraftTicket(state.seat), StartRecording())
 

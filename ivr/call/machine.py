@@ -10,6 +10,7 @@ from ivr.call import in_callback, in_company, in_flow, in_line, in_talk, in_tran
 from ivr.call.commands import (
     CallCommand,
     EndCall,
+    EndTalk,
     HangUpLeg,
     LeaveLine,
     LeaveTicket,
@@ -58,6 +59,7 @@ from ivr.call.states import (
     Unreached,
     Waiting,
 )
+from ivr.call.wishes import ListenerJoined
 from models.kinds import Kind
 
 Commands = tuple[CallCommand, ...]
@@ -79,6 +81,8 @@ def _step(state: CallState, event: CallEvent, now: datetime) -> tuple[CallState,
         return state, ()  # told twice: who was called back is there
     if isinstance(event, CallLost | CallerTaken) and not isinstance(state, Ended):
         return lost.lost(state, event, now) if isinstance(event, CallLost) else lost.taken(state, event)
+    if isinstance(event, ListenerJoined) and not isinstance(state, Talking | Ended):
+        return state, (EndTalk(event.seat), HangUpLeg(event.leg))  # came too late
     match state:
         case Arriving(facts=facts) if isinstance(event, CallbackOpened | AdoptedCallback):
             return in_callback.opened(facts, event, now)
@@ -138,6 +142,7 @@ def _hung_up(state: CallState, event: CallerHungUp, now: datetime) -> tuple[Call
     """Row 9 of the call's life: in any state, let go of whoever else is on the call and write how it ended."""
     facts = state.facts
     gone = Write(Kind.CALLER_HUNG_UP, {"state": type(state).__name__, "cause": event.cause})
+    called_back = facts.callback is not None and not facts.reached
     match state:
         case Ordering(line=line):
             return _hung_up(line, event, now)

@@ -111,6 +111,7 @@ class Recovery:
         for known, event in sorted(found, key=_precedence):
             if known.facts.call_id in self._calls.sessions:
                 continue  # it came by itself while we asked
+            known = replace(known, facts=self._arrival.again(known.facts, in_menus=isinstance(event, AdoptedInFlow)))
             state = type(event).__name__.removeprefix("Adopted")
             self._log.append(Line(known.facts.call_id, Kind.CALL_ADOPTED, self._clock.now(), {"state": state}))
             session = self._calls.start(known.facts, _already(event))
@@ -143,7 +144,7 @@ class Recovery:
             again = taken_up(known, self._callbacks, channels, bridges.get(names.talk_bridge(call_id)))
             if again is not None:
                 known, make = again
-                facts = replace(known.facts, country=self._arrival.country, area_code=self._arrival.area_code)
+                facts = self._arrival.again(known.facts, in_menus=False)
                 context = replace(await self._arrival.context(facts), language=facts.language)
                 found.append((replace(known, facts=facts), make(context)))
         return found

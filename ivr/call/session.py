@@ -11,7 +11,19 @@ import structlog
 
 from agents.line.events import CallLeft
 from ivr.ari import AriDown, AriError, BadRequest, NotFound
-from ivr.call.commands import CallCommand, Connect, DialCitizen, DialOut, EndCall, JoinLeg, LeaveTicket, Play, RefuseOffer, RingSeat, TakeMessage
+from ivr.call.commands import (
+    CallCommand,
+    Connect,
+    DialCitizen,
+    DialOut,
+    EndCall,
+    JoinLeg,
+    LeaveTicket,
+    Play,
+    RefuseOffer,
+    RingSeat,
+    TakeMessage,
+)
 from ivr.call.events import CallerHungUp, CallEvent, FoundApart, LegFailed, MessageRecorded
 from ivr.call.facts import Facts
 from ivr.call.in_callback import FAILED
@@ -19,6 +31,7 @@ from ivr.call.machine import step
 from ivr.call.perform import Performer
 from ivr.call.ports import Ports
 from ivr.call.states import Arriving, CallState, Ended, deadline
+from ivr.call.wishes import Wish
 from ivr.flow.events import DeadlinePassed, PromptEnded
 from models.events import CallEvent as Line
 from models.kinds import Kind
@@ -47,6 +60,7 @@ class CallSession:
         self._performer = Performer(ports, facts, self.post)
         self.ignored = 0
         self.overfull = False
+        self._wishes: dict[int, asyncio.Future[None]] = {}
 
     @property
     def facts(self) -> Facts:
@@ -65,6 +79,17 @@ class CallSession:
         except asyncio.QueueFull:
             self.overfull = True
 
+    async def taken(self, wish: Wish) -> None:
+        """Returns when the call has taken the wish, and what it makes of it has begun; or when the call is over."""
+        done = self._wishes[id(wish)] = asyncio.get_running_loop().create_future()
+        self.post(wish)
+        if not isinstance(self.state, Ended):
+            await done
+
+    def _wish_taken(self, event: CallEvent) -> None:
+        if (done := self._wishes.pop(id(event), None)) and not done.done():
+            done.set_result(None)
+
     async def run(self, opening: Awaitable[CallEvent], done: Callable[["CallSession"], None]) -> None:
         """opening: the call's first event; what happens while it is awaited comes after it."""
         facts = self.facts
@@ -79,6 +104,8 @@ class CallSession:
             except Exception:  # the one supervisor of this task: the fault must end here
                 log.exception("a fault in this call: its caller goes to the fallback")
                 await self._give_up()
+            for wish in self._wishes.values():
+                wish.cancel()
             await self._performer.close()
             done(self)
 
@@ -111,6 +138,7 @@ class CallSession:
                 reply = self._refused(command, refusal)
             if reply is not None:
                 self._replies.append(reply)
+        self._wish_taken(event)
 
     def _refused(self, command: CallCommand, refusal: AriError) -> CallEvent | None:
         """A command that failed comes back as an event.
