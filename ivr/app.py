@@ -29,6 +29,7 @@ from ivr.call.audio_watch import AudioWatch
 from ivr.call.callbacks import Callbacks
 from ivr.call.caller import whole_number
 from ivr.call.calls import Calls
+from ivr.call.conversations import CallRoomConversations
 from ivr.call.heartbeat import beat, stop_beating
 from ivr.call.ports import Ports
 from ivr.call.recent import KINDS as RECENT_KINDS
@@ -42,13 +43,14 @@ from ivr.call.unheard import History
 from ivr.flow.events import ServicesSuggested, Suggestion
 from ivr.flow.load import FlowShelf
 from ivr.flow_watch import watch
-from ivr.line_of_site import line_of
+from ivr.line_of_site import MOVES_KEPT, line_of
 from ivr.prompts.voice import Voice
 from ivr.site import Paths, Site
 from ivr.speech.ears import Ears
 from models.clock import Clock
 from models.events import CallEvent, EventLog
 from models.ids import SeatId
+from models.kinds import Kind
 from models.records import Seat, Ticket
 
 log = structlog.get_logger(__name__)
@@ -108,6 +110,7 @@ class Controller:
         index = Index(outside.catalogue)
         arrivals = Arrivals()
         self._outside = outside
+        self.tickets = tickets
         self.desk = Desk(line, outside.log, outside.clock, floor)
         self.shelf = FlowShelf(paths.dialplans / site.flow, queues=site.queues)
         self._dialplans = paths.dialplans
@@ -169,6 +172,7 @@ class Controller:
             busy=self.calls.sessions.__contains__,
             after=self._afterwards.take,
         )
+        self.conversations = CallRoomConversations(ports, self.calls, (*site.seats_may_dial, *site.emergency))
         self._codes = SeatCodes(ports, languages)
         self.ready = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -185,7 +189,8 @@ class Controller:
         highest = await read.highest_public_number()
         tickets = Tickets(outside.log, kinds.get, highest=highest, notices=LoggedNotices(), clock=clock)
         tickets.restore(await read.tickets(state=State.DRAFT, limit=10_000))
-        return cls(site, paths, outside, line_of(site, await read.seats(), clock), tickets, recent)
+        moves = await read.recent_events({Kind.CALL_MOVED}, clock.now() - MOVES_KEPT)
+        return cls(site, paths, outside, line_of(site, await read.seats(), moves, clock), tickets, recent)
 
     async def run(self) -> None:
         """Until another controller takes the application over, or cancelled."""

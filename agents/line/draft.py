@@ -5,21 +5,23 @@ compared and replayed. Nothing here decides; it only keeps the maps in agreement
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from agents.line.commands import Ignored, LineCommand, OfferCall, RecordMove, RecordSeat, Where
 from agents.line.events import Entry, LineEvent
-from agents.line.ledger import Caller, Due, Line, Offer, Place
+from agents.line.ledger import Caller, Due, Line, Moved, Offer, Place
 from agents.line.moves import Happening, Told, moved
 from agents.line.needs import need_at
 from agents.line.rules import QueueRules
-from agents.line.seats import NAMES, Offered, Parked, Paused, SeatState, WrapUp
+from agents.line.seats import NAMES, OFF_DUTY, LoggedOut, Offered, Parked, Paused, SeatState, Talking, WrapUp
 from models.ids import CallId, OfferId, QueueId, SeatId
 
 #: After these the misses in a row are counted anew: somebody is there, or is known not to be.
 ALIVE = frozenset({Happening.ANSWERED, Happening.LOGGED_IN, Happening.RESUMED, Happening.ADOPTED, Happening.MISSED})
+
+MOST_MOVES = 1000  # remembered
 
 
 def _with(places: tuple[Place, ...], place: Place) -> tuple[Place, ...]:
@@ -41,6 +43,18 @@ def lease_s(entry: Entry, rules: QueueRules) -> float:
     return rules.callback_ring_s if customer_first(entry, rules) else rules.ring_s
 
 
+def remembered(
+    moved: Mapping[CallId, Moved], call_id: CallId, gone: QueueId, queue: QueueId, band: int
+) -> dict[CallId, Moved]:
+    """With one move more; the oldest are forgotten."""
+    known = moved.get(call_id)
+    first = known.gone if known is not None and gone in (known.gone, known.queue) else gone
+    kept = {other: where for other, where in moved.items() if other != call_id}
+    while len(kept) >= MOST_MOVES:
+        del kept[next(iter(kept))]
+    return {**kept, call_id: Moved(first, queue, band)}
+
+
 class Draft:
     def __init__(self, line: Line, now: datetime) -> None:
         self.line, self.now = line, now
@@ -54,6 +68,7 @@ class Draft:
         self.offers_made = line.offers_made
         self.misses = dict(line.misses)
         self.passed = dict(line.passed)
+        self.moved = line.moved  # seldom changed: copied then
         self.commands: list[LineCommand | Ignored] = []
         self.touched = False
 
@@ -74,6 +89,7 @@ class Draft:
             offers_made=self.offers_made,
             misses=self.misses,
             passed=self.passed,
+            moved=self.moved,
         )
         return line, tuple(self.commands)
 
@@ -140,6 +156,7 @@ class Draft:
         self.let_in(entry, before.entered_at if same else self.now, band)
         if before.told_at is not None or before.offer is not None:
             self._carry_over(before, call_id)
+        self.moved = remembered(self.moved, call_id, before.entry.queue, queue, band)
         gone = Where(before.entry.queue, before.place[0])
         self.commands.append(RecordMove(call_id, gone, Where(queue, band), who, why))
 
@@ -243,6 +260,8 @@ class Draft:
                 self.commands.append(RecordSeat(seat, NAMES[Paused], reason))
             case Parked(reason, _) if not isinstance(before, Parked):
                 self.commands.append(RecordSeat(seat, NAMES[Parked], reason))
+            case Offered(then=LoggedOut()) | Talking(then=LoggedOut()) if type(after) is not type(before):
+                self.commands.append(RecordSeat(seat, NAMES[type(after)], OFF_DUTY))
             case _ if type(after) is not type(before):  # a wish during a talk is no new state
                 self.commands.append(RecordSeat(seat, NAMES[type(after)], why))
 

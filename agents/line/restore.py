@@ -6,9 +6,9 @@ from datetime import datetime
 
 from agents.line.draft import Draft
 from agents.line.events import Entry
-from agents.line.ledger import Line, empty
+from agents.line.ledger import Line, Moved, empty
 from agents.line.rules import QueueRules, SeatRules
-from agents.line.seats import LoggedOut, Parked, Paused, Ready, SeatState, Talking
+from agents.line.seats import OFF_DUTY, LoggedOut, Parked, Paused, Ready, SeatState, Talking
 from models.ids import CallId, QueueId, SeatId
 
 
@@ -20,14 +20,15 @@ def restored(
     talks: Mapping[CallId, SeatId],
     now: datetime,
     offers_made: int = 0,
+    moved: Mapping[CallId, Moved] | None = None,
 ) -> Line:
     """Nobody is rung by this: Desk.start() matches, when the floor is ready for it and all is known.
 
     seats: the last (state, why) of each, as RecordSeat gave them; a seat or a queue the site no longer has is left out
     (its callers are not: they wait, and overflow). offers_made: how many offers the log knows, so that no offer id is
-    used twice.
+    used twice. moved: where calls were put by a supervisor or by overflow: they stand there again when they come back.
     """
-    line = replace(empty(queues, rules), offers_made=offers_made)
+    line = replace(empty(queues, rules), offers_made=offers_made, moved=moved or {})
     draft = Draft(line, now)
     for seat in rules:
         draft.seats[seat] = _seat_state(*seats.get(seat, ("logged-out", "")), now)
@@ -46,7 +47,9 @@ def restored(
 def _seat_state(state: str, why: str, now: datetime) -> SeatState:
     """A ring did not outlive the controller, and a wrap-up has been long enough."""
     match state:
-        case "ready" | "offered" | "talking" | "wrap-up":
+        case "offered" | "talking" | "hold" if why == OFF_DUTY:
+            return LoggedOut()
+        case "ready" | "offered" | "talking" | "hold" | "wrap-up":
             return Ready(now)
         case "paused":
             return Paused(why)

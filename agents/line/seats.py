@@ -73,6 +73,9 @@ class Parked:
     was: Paused | None = None
 
 
+#: Why a seat is rung or talks at which nobody has logged in: it has no calls of the line afterwards either.
+OFF_DUTY = "off duty"
+
 #: The reason of a seat whose telephone sends no sound: its registration says nothing about that (C6).
 NO_AUDIO = "no audio"
 

@@ -6,7 +6,7 @@ from agents.desk.conversations import Conversations, Mode, NotPossible, Steered
 from agents.web.errors import Refused, json_object, short_text
 from models.ids import CallId, QueueId, SeatId
 
-CONVERSATIONS: web.AppKey[Conversations] = web.AppKey("conversations", Conversations)  # type: ignore[type-abstract]
+CONVERSATIONS: web.AppKey[Conversations] = web.AppKey("conversations", Conversations)
 
 #: HTTP status of a refusal; everything else is a conflict with how the call stands.
 STATUS = {"no-such-call": 404, "no-such-seat": 404, "no-such-queue": 404, "number-not-allowed": 403}

@@ -16,8 +16,11 @@ from ivr.call.facts import Facts
 from ivr.call.letting_go import LettingGo
 from ivr.call.ports import Ports
 from ivr.call.session import CallSession
+from ivr.call.states import Talking
+from ivr.call.supervision import Supervision
 from ivr.call.translate import translate
 from ivr.call.whereabouts import whereabouts
+from ivr.call.wishes import ListenerJoined
 from models.events import CallEvent as Line
 from models.events import Field
 from models.ids import CallId
@@ -34,6 +37,7 @@ class Calls:
         """after: takes each recording of a call that has ended."""
         self._ports, self._arrival, self._after = ports, arrival, after
         self.sessions: dict[CallId, CallSession] = {}
+        self.supervision = Supervision(ports, self._joins)
         self._tasks: set[asyncio.Task[None]] = set()
         self._over: OrderedDict[CallId, None] = OrderedDict()
         self.drained = asyncio.Event()
@@ -41,6 +45,8 @@ class Calls:
 
     def take(self, event: AriEvent) -> None:
         """One event of Asterisk. Never blocks."""
+        if self.supervision.takes(event):
+            return
         match event:
             case StasisStart(args=("call", *_), channel=channel):
                 self.arrived(channel)
@@ -62,6 +68,13 @@ class Calls:
     async def _left_us(self, call_id: CallId, channel_id: str) -> None:
         if (event := await whereabouts(self._ports.ari, channel_id)) is not None:
             self._post(call_id, event)
+
+    def _joins(self, call_id: CallId, joined: ListenerJoined) -> bool:
+        session = self.sessions.get(call_id)
+        if session is None or not isinstance(session.state, Talking):
+            return False
+        session.post(joined)
+        return True
 
     def _post(self, call_id: CallId, event: CallEvent) -> None:
         session = self.sessions.get(call_id)
@@ -104,8 +117,12 @@ class Calls:
 
     def carry_out(self, command: LineCommand) -> None:
         match command:
+            case OfferCall(offer_id=offer_id) if names.is_listening(offer_id):
+                pass
             case OfferCall(offer_id=offer_id, call_id=call_id, seat=seat, expires_at=expires_at):
                 self._post(call_id, OfferMade(offer_id, seat, expires_at))
+            case WithdrawOffer() if self.supervision.withdrawn(command):
+                pass
             case WithdrawOffer(offer_id=offer_id, call_id=call_id, why=why):
                 self._post(call_id, OfferWithdrawn(offer_id, why))
             case TellPlace(call_id=call_id, place=place, wait_s=wait_s):
@@ -134,6 +151,7 @@ class Calls:
 
     async def close(self) -> None:
         """Stop acting at once. Callers stay where they are in Asterisk, for whoever takes over."""
+        await self.supervision.close()
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()

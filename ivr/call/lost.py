@@ -3,23 +3,28 @@
 from dataclasses import replace
 from datetime import datetime
 
-from ivr.call.commands import CallCommand, EndCall, EndTalk, HangUpLeg, LeaveLine, LeaveTicket, StopRecording, Write
+from ivr.call.commands import CallCommand, EndCall, HangUpLeg, LeaveLine, LeaveTicket, StopRecording, Write
 from ivr.call.events import CallerTaken
+from ivr.call.parties import released, seat_in
 from ivr.call.states import (
     Arriving,
+    Asking,
     CallState,
+    Conferring,
     Confirming,
+    Consulting,
     Diverted,
     Diverting,
     Ended,
+    Held,
     InFlow,
     Leaving,
     Offered,
     Registering,
     Talking,
+    Transferring,
     Waiting,
 )
-from models.ids import SeatId
 from models.kinds import Kind
 
 Commands = tuple[CallCommand, ...]
@@ -27,7 +32,8 @@ Commands = tuple[CallCommand, ...]
 #: The outcome of a call that ended because Asterisk did.
 OUTCOME = "lost-with-asterisk"
 
-_OURS = (Arriving, InFlow, Waiting, Offered, Confirming, Talking, Registering, Diverting, Diverted, Leaving)
+_COMPANY = (Held, Asking, Consulting, Conferring, Transferring)
+_OURS = (*_COMPANY, Arriving, InFlow, Waiting, Offered, Confirming, Talking, Registering, Diverting, Diverted, Leaving)
 
 
 def lost(state: CallState, _event: object, _now: datetime) -> tuple[CallState, Commands]:
@@ -35,7 +41,7 @@ def lost(state: CallState, _event: object, _now: datetime) -> tuple[CallState, C
     if not isinstance(state, _OURS):
         return state, ()
     facts = state.facts
-    seat = state.seat if isinstance(state, Talking) else None
+    seat = seat_in(state)
     wish = Write(Kind.FACT_NOTED, {"name": "call-back", "value": OUTCOME})
     paper: Commands = () if facts.public else (LeaveTicket(OUTCOME, seat),)
     after = Ended(replace(facts, reached=OUTCOME), OUTCOME)
@@ -56,8 +62,8 @@ def _let_go(state: CallState, why: str) -> Commands:
             return (LeaveLine(why),)
         case Offered(leg=leg) | Confirming(offered=Offered(leg=leg)):
             return LeaveLine(why), HangUpLeg(leg)
-        case Talking(seat=seat, leg=leg):
-            return StopRecording(), HangUpLeg(leg), EndTalk(SeatId(seat))
+        case Talking() | Held() | Asking() | Consulting() | Conferring() | Transferring():
+            return StopRecording(), *released(state)
         case Diverting(leg=leg) | Diverted(leg=leg):
             return (HangUpLeg(leg),)
         case _:

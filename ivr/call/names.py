@@ -40,9 +40,14 @@ def ear_media(call_id: CallId) -> str:
     return f"media-{call_id}"
 
 
+def is_listening(name: str) -> bool:
+    """A supervisor's leg, its offer, a copy made for it or its bridge."""
+    return "-listen" in name
+
+
 def is_ear(name: str) -> bool:
     """A part of an ear: worth nothing to a controller that did not open it."""
-    return name.startswith(("ear-", "media-", "br-ear-"))
+    return name.startswith(("ear-", "media-", "br-ear-")) or is_listening(name)
 
 
 def tape(call_id: CallId, leg: str, take: int = 1) -> str:

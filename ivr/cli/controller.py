@@ -13,15 +13,18 @@ from agents.catalogue.entries import entries_of
 from agents.catalogue.read import read as read_catalogue
 from agents.catalogue.wrong import CatalogueWrong
 from agents.web.control import make_control
+from agents.web.conversations import add_conversations
+from agents.web.hub import Hub, Tap
 from agents.web.serve import SocketRefused, serve_unix
-from ivr.alone import CdrFiles
 from ivr.alarms import Alarms
+from ivr.alone import CdrFiles
 from ivr.ami import AmiAddress, watch
 from ivr.app import APP, Controller, Outside
 from ivr.ari import Ari, AriAddress, HttpTransport
 from ivr.disk_watch import watch_disk
 from ivr.flow.problems import FlowWrong
 from ivr.logs import set_up_logs
+from ivr.pages import open_pages
 from ivr.prompts.speaker import Speaker
 from ivr.site import Centre, SiteWrong, open_centre
 from ivr.speech.client import RemoteEars
@@ -86,11 +89,15 @@ async def _made(centre: Centre, parts: contextlib.AsyncExitStack) -> Controller:
     transport = await parts.enter_async_context(HttpTransport(address, APP))
     clock = SystemClock()
     ami = AmiAddress(centre.ari_host, site.asterisk.ami_port, centre.secrets.ami_user, centre.secrets.ami_secret)
-    outside = Outside(Ari(transport), store.log, store.read, speaker, ears, catalogue, clock, watch(ami), _alone(centre))
+    hub = Hub(clock)
+    log_ = Tap(store.log, hub)
+    outside = Outside(Ari(transport), log_, store.read, speaker, ears, catalogue, clock, watch(ami), _alone(centre))
     controller = await Controller.made(site, paths, outside)
     control = make_control(controller.desk, {SeatId(number): seat.name for number, seat in site.seats.items()})
+    add_conversations(control, controller.conversations)
     runner = await serve_unix(control, paths.control_socket)
     parts.push_async_callback(runner.cleanup)
+    await open_pages(centre, store, controller, hub, catalogue, parts)
     store.log.append(CallEvent(CallId(""), Kind.CONTROLLER_STARTED, clock.now()))
     parts.callback(lambda: store.log.append(CallEvent(CallId(""), Kind.CONTROLLER_STOPPED, clock.now())))
     return controller

@@ -1,0 +1,186 @@
+"""Wishes of the people at the desk, checked against how the call stands and handed to it."""
+
+from collections.abc import Collection
+
+from agents.desk.conversations import Mode, NotPossible, Steered
+from agents.line.seats import NAMES, LoggedOut, Paused, Ready
+from ivr.call.allowed import may_dial
+from ivr.call.calls import Calls
+from ivr.call.listening import HungUp, ModeChanged
+from ivr.call.ports import Ports
+from ivr.call.session import CallSession
+from ivr.call.states import Asking, CallState, Conferring, Consulting, Held, Talking
+from ivr.call.wishes import (
+    CompletionWanted,
+    ConferenceWanted,
+    ConsultWanted,
+    HoldEndWanted,
+    HoldWanted,
+    ReturnWanted,
+    ToNumber,
+    ToQueue,
+    ToSeat,
+    TransferWanted,
+    Wish,
+)
+from models.ids import CallId, QueueId, SeatId
+
+#: In which states a wish can be met.
+POSSIBLE: dict[type[Wish], tuple[type[CallState], ...]] = {
+    HoldWanted: (Talking,),
+    HoldEndWanted: (Held,),
+    TransferWanted: (Talking, Held),
+    ConsultWanted: (Talking, Held),
+    CompletionWanted: (Asking, Consulting),
+    ReturnWanted: (Asking, Consulting),
+    ConferenceWanted: (Talking, Consulting),
+}
+
+
+class CallRoomConversations:
+    """agents.desk.conversations.Conversations over the calls in progress."""
+
+    def __init__(self, ports: Ports, calls: Calls, seats_may_dial: Collection[str]) -> None:
+        self._ports, self._calls, self._seats_may_dial = ports, calls, tuple(seats_may_dial)
+
+    def call_of(self, seat: SeatId) -> CallId | None:
+        for call_id, session in self._calls.sessions.items():
+            if seat in seats_in(session.state):
+                return call_id
+        return None
+
+    async def hold(self, call_id: CallId, by: str) -> Steered:
+        return await self._wish(call_id, HoldWanted(by))
+
+    async def unhold(self, call_id: CallId, by: str) -> Steered:
+        return await self._wish(call_id, HoldEndWanted(by))
+
+    async def complete(self, call_id: CallId, by: str) -> Steered:
+        return await self._wish(call_id, CompletionWanted(by))
+
+    async def back(self, call_id: CallId, by: str) -> Steered:
+        return await self._wish(call_id, ReturnWanted(by))
+
+    async def transfer(
+        self,
+        call_id: CallId,
+        by: str,
+        *,
+        queue: QueueId | None = None,
+        seat: SeatId | None = None,
+        number: str | None = None,
+        attended: bool = False,
+    ) -> Steered:
+        self._in_talk(call_id)
+        to = self._target(queue, seat, number)
+        if not attended:
+            return await self._wish(call_id, TransferWanted(to, by))
+        if isinstance(to, ToQueue):
+            raise NotPossible("bad-target", "nobody can be consulted in a queue", "transfer to a seat or a number")
+        return await self._wish(call_id, ConsultWanted(to, by))
+
+    async def conference(self, call_id: CallId, by: str, seat: SeatId | None = None) -> Steered:
+        session = self._in_talk(call_id)
+        if seat is None and not isinstance(session.state, Consulting):
+            raise NotPossible("nobody-consulted", "nobody is being consulted", "name a seat")
+        if seat is not None and isinstance(session.state, Consulting):
+            raise NotPossible("consulting", "somebody is being consulted already", "send no seat, or go back first")
+        return await self._wish(
+            call_id, ConferenceWanted(None if seat is None else self._free(seat, off_duty=True), by)
+        )
+
+    async def listen(self, call_id: CallId, by: str, supervisor: SeatId, mode: Mode) -> Steered:
+        session = self._in_talk(call_id)
+        if known := self._calls.supervision.of(call_id, supervisor):
+            self._calls.supervision.tell(known, ModeChanged(mode, by))
+            return _steered(session)
+        if mode == "join" and not isinstance(session.state, Talking):
+            raise _not_now(session.state)
+        self._free(supervisor, off_duty=True)
+        talk = _first(session.state)
+        assert talk is not None
+        if not self._calls.supervision.begin(call_id, supervisor, by, talk.seat, talk.leg, mode):
+            raise NotPossible("seat-not-free", f"seat {supervisor} cannot be rung now", "try again when it is free")
+        return _steered(session)
+
+    async def stop_listening(self, call_id: CallId, by: str, supervisor: SeatId) -> Steered:
+        session = self._in_talk(call_id)
+        known = self._calls.supervision.of(call_id, supervisor)
+        if known is None:
+            raise NotPossible("not-listening", f"seat {supervisor} does not listen to this call", "see who does")
+        self._calls.supervision.tell(known, HungUp(f"stopped by {by}"))
+        return _steered(session)
+
+    # --- checks
+
+    def _in_talk(self, call_id: CallId) -> CallSession:
+        session = self._calls.sessions.get(call_id)
+        if session is None:
+            raise NotPossible("no-such-call", "there is no such call in progress", "see GET /seats for the calls")
+        if _first(session.state) is None:
+            raise _not_now(session.state)
+        return session
+
+    def _target(self, queue: QueueId | None, seat: SeatId | None, number: str | None) -> ToQueue | ToSeat | ToNumber:
+        if queue is not None:
+            if queue not in self._ports.desk.line.queues:
+                known = ", ".join(sorted(self._ports.desk.line.queues))
+                raise NotPossible("no-such-queue", "the site has no such queue", f"use one of: {known}")
+            return ToQueue(queue)
+        if seat is not None:
+            return self._free(seat)
+        if number is None or not may_dial(number, self._seats_may_dial):
+            raise NotPossible("number-not-allowed", "seats may not dial this number", "add it to seats_may_dial")
+        return ToNumber(number)
+
+    def _free(self, seat: SeatId, off_duty: bool = False) -> ToSeat:
+        state = self._ports.desk.line.seats.get(seat)
+        if state is None:
+            raise NotPossible("no-such-seat", "the site has no such seat", "see GET /seats")
+        if not isinstance(state, Ready | Paused) and not (off_duty and isinstance(state, LoggedOut)):
+            what = NAMES[type(state)]
+            raise NotPossible("seat-not-free", f"seat {seat} is {what}", "choose a seat that is ready or paused")
+        return ToSeat(seat)
+
+    async def _wish(self, call_id: CallId, wish: Wish) -> Steered:
+        session = self._in_talk(call_id)
+        if not isinstance(session.state, POSSIBLE[type(wish)]):
+            raise _not_now(session.state)
+        await session.taken(wish)
+        return _steered(session)
+
+
+def seats_in(state: CallState) -> tuple[SeatId, ...]:
+    match state:
+        case Talking(seat=seat):
+            return (seat,)
+        case Held(talk=talk) | Asking(talk=talk):
+            return (talk.seat,)
+        case Consulting(talk=talk, second=second):
+            return (talk.seat, *((second.seat,) if second.seat is not None else ()))
+        case Conferring(talks=talks):
+            return tuple(talk.seat for talk in talks)
+        case _:
+            return ()
+
+
+def _first(state: CallState) -> Talking | None:
+    match state:
+        case Talking():
+            return state
+        case Held(talk=talk) | Asking(talk=talk) | Consulting(talk=talk):
+            return talk
+        case Conferring(talks=talks):
+            return talks[0]
+        case _:
+            return None
+
+
+def _steered(session: CallSession) -> Steered:
+    return Steered(session.facts.call_id, type(session.state).__name__, seats_in(session.state))
+
+
+def _not_now(state: CallState) -> NotPossible:
+    return NotPossible(
+        "not-now", f"this is not possible while the call is {type(state).__name__}", "see how the call stands first"
+    )
