@@ -22,6 +22,7 @@ COMMANDS = {
     "reconcile": "a day's calls on the trunk against the outcomes in the log",
     "log": "verify the log's chain",
     "catalogue": "check the catalogue, try a suggestion",
+    "user": "people's accounts: add, roles, passwords by link, disable",
     "simulate": "citizens and seats on a second Asterisk",
 }
 

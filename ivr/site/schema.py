@@ -62,6 +62,21 @@ class Speech(Part):
     models: dict[str, str] = {}  # language -> a model's folder, instead of the fetched one
 
 
+class Web(Part):
+    """Where the pages and the API are served: on loopback, since passwords and voices want TLS, which a proxy does."""
+
+    address: IPv4Address = IPv4Address("127.0.0.1")
+    port: Port = 8109
+    names: list[Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]{1,253}$")]] = []  # the proxy's: desk.city.kz
+    proxies: list[IPv4Address] = []  # whose X-Forwarded-For and X-Forwarded-Proto are believed
+
+    @model_validator(mode="after")
+    def _on_loopback(self) -> "Web":
+        if not self.address.is_loopback:
+            raise ValueError(f"web.address {self.address} is not on loopback: put a proxy with TLS before 127.0.0.1")
+        return self
+
+
 class Relaxed(Part):
     """After so long a wait, a seat may be this many levels weaker in each skill; down >= level: anybody will do."""
 
@@ -140,6 +155,7 @@ class Site(Part):
     trunk: Trunk
     asterisk: Asterisk = Asterisk()
     speech: Speech = Speech()
+    web: Web = Web()
     database: str = "sqlite"
     emergency: list[str] = ["101", "102", "103", "104", "112"]
     seats_may_dial: list[Dialled] = []

@@ -41,7 +41,7 @@ def _seat(at: int) -> dict[str, Any]:
 
 def small_site(folder: Path, seats: int = 2, **changes: Any) -> Centre:
     """A centre under `folder`. `changes` are keys of the site file that replace the defaults."""
-    [sip, trunk], [ari, ami] = free_ports(2), free_ports(2, socket.SOCK_STREAM)
+    [sip, trunk], [ari, ami, web] = free_ports(2), free_ports(3, socket.SOCK_STREAM)
     first = free_range(240)["first"]  # one piece: the sound of calls and that for the worker must not meet
     site = Site.model_validate(
         {
@@ -51,6 +51,7 @@ def small_site(folder: Path, seats: int = 2, **changes: Any) -> Centre:
             "trunk": {"addresses": ["127.0.0.1"], "port": trunk},
             "asterisk": {"sip": {"port": sip}, "rtp": _part(first, 200), "ari_port": ari, "ami_port": ami},
             "speech": {"rtp": _part(first + 200, 40)},
+            "web": {"port": web},
             "seats_may_dial": ["112"],
             "queues": {"city": {}, "danger": {"band": 0}},
             "seats": {str(101 + at): _seat(at) for at in range(seats)},

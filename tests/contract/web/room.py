@@ -1,13 +1,11 @@
 """The API over real HTTP and a real database, with a desk whose phones ring nobody; and people who use it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -32,6 +30,7 @@ from models.ids import CallId, QueueId, SeatId
 from models.kinds import Kind
 from models.store import Store
 from models.store.accounts import NewUser
+from tests.contract.web.browser import Person, Said
 from tests.unit.desk.room import KeptFloor
 
 CITY, DANGER = QueueId("city"), QueueId("danger")
@@ -57,46 +56,9 @@ class MovedClock:
         return datetime.now(UTC) + self.by
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    status: int
-    body: Any
-    headers: Mapping[str, str]
-    raw: bytes = field(repr=False)
-
-    @property
-    def code(self) -> str:
-        return str(self.body["code"])
-
-
-class Person:
-    """A browser: cookies, and the CSRF token that its page was given."""
-
-    def __init__(self, http: aiohttp.ClientSession, address: str) -> None:
-        self.http, self.address = http, address
-        self.csrf = ""
-
-    async def ask(self, method: str, path: str, body: object = None, **more: Any) -> Said:
-        headers = {"X-CSRF-Token": self.csrf} if method not in ("GET", "HEAD") else {}
-        headers.update(more.pop("headers", {}))
-        given = {} if body is None else {"json": body}
-        async with self.http.request(method, self.address + path, headers=headers, **given, **more) as got:
-            raw = await got.read()
-            is_json = got.content_type == "application/json"
-            return Said(got.status, await got.json() if is_json else None, got.headers, raw)
-
-    async def get(self, path: str, **query: str) -> Said:
-        return await self.ask("GET", path, params=query)
-
-    async def visit(self) -> None:
-        self.csrf = (await self.get("/api/csrf")).body["csrf"]
-
+class Browser(Person):
     async def log_in(self, name: str, password: str = PASSWORD) -> Said:
-        await self.visit()
-        got = await self.ask("POST", "/api/login", {"name": name, "password": password})
-        if got.status == 200:
-            self.csrf = got.body["csrf"]
-        return got
+        return await super().log_in(name, password)
 
 
 class Room:
@@ -137,10 +99,10 @@ class Room:
         self.address = ""
         self._browsers: list[aiohttp.ClientSession] = []
 
-    def browser(self, **headers: str) -> Person:
+    def browser(self, **headers: str) -> Browser:
         http = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), headers=headers)
         self._browsers.append(http)
-        return Person(http, self.address)
+        return Browser(http, self.address)
 
     async def user(self, name: str, *roles: Role, queues: tuple[str, ...] | None = None, language: str = "ru") -> User:
         user = await self.store.accounts.add(NewUser(name, name.title(), roles, queues, language), self.clock.now())
@@ -148,7 +110,7 @@ class Room:
         await self.store.accounts.set_password(user.user_id, await hashed(self.passwords))
         return user
 
-    async def person(self, name: str, *roles: Role, queues: tuple[str, ...] | None = None) -> Person:
+    async def person(self, name: str, *roles: Role, queues: tuple[str, ...] | None = None) -> Browser:
         """Made and logged in."""
         await self.user(name, *roles, queues=queues)
         browser = self.browser()

@@ -1,0 +1,81 @@
+"""The API put on its feet: what it stands on, taken from the controller and the store."""
+
+import asyncio
+import contextlib
+
+import structlog
+
+from agents.accounts.audit import Audit
+from agents.accounts.passwords import Passwords
+from agents.accounts.service import Accounts
+from agents.catalogue.records import Catalogue
+from agents.catalogue.suggest import index_of
+from agents.web.app import make_api
+from agents.web.guard import Door
+from agents.web.hub import Hub, Tap
+from agents.web.parts import Parts, Tapes
+from agents.web.tcp import Served
+from ivr.app import Controller
+from ivr.call.tapes import FORMAT
+from ivr.site import Centre
+from models.clock import SystemClock
+from models.ids import SeatId
+from models.store.errors import DatabaseAway
+from models.store.store import Store
+
+log = structlog.get_logger(__name__)
+
+TIDY_EVERY_S = 6 * 3600.0
+
+
+async def open_pages(
+    centre: Centre,
+    store: Store,
+    controller: Controller,
+    hub: Hub,
+    catalogue: Catalogue,
+    ending: contextlib.AsyncExitStack,
+) -> Served:
+    site, clock = centre.site, SystemClock()
+    told = Tap(store.log, hub)
+    passwords = Passwords()
+    ending.callback(passwords.close)
+    audit = Audit(told, clock)
+    accounts = Accounts(store.accounts, audit, clock, passwords)
+    parts = Parts(
+        desk=controller.desk,
+        tickets=controller.tickets,
+        read=store.read,
+        pages=store.pages,
+        accounts=accounts,
+        audit=audit,
+        hub=hub,
+        catalogue=catalogue,
+        index=index_of(catalogue),
+        tapes=Tapes(centre.paths.recordings, FORMAT),
+        seat_names={SeatId(number): seat.name for number, seat in site.seats.items()},
+        languages=tuple(site.languages),
+        clock=clock,
+        flush=store.flush,
+        door=Door(tuple(site.web.names), tuple(map(str, site.web.proxies))),
+    )
+    for work in (hub.run(controller.desk), _tidy(accounts)):
+        task = asyncio.create_task(work)
+        task.add_done_callback(_ended)
+        ending.callback(task.cancel)
+    served = Served(make_api(parts), str(site.web.address), site.web.port)
+    await served.start()
+    ending.push_async_callback(served.close)
+    return served
+
+
+def _ended(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.error("a part of the pages has failed; calls go on", exc_info=task.exception())
+
+
+async def _tidy(accounts: Accounts) -> None:
+    while True:
+        with contextlib.suppress(DatabaseAway):
+            await accounts.tidy()
+        await asyncio.sleep(TIDY_EVERY_S)
