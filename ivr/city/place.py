@@ -1,6 +1,5 @@
 """Where the city stands: a site, a run directory and secrets of its own, made from those of the centre it calls."""
 
-import random
 import secrets
 import socket
 from collections.abc import Iterable
@@ -8,9 +7,10 @@ from dataclasses import replace
 from ipaddress import IPv4Address
 from pathlib import Path
 
+from ivr.city.ports import free_ports, range_clear_of
 from ivr.city.wrong import CityWrong
 from ivr.site import Centre
-from ivr.site.schema import Asterisk, GivenHost, PortRange, Sip
+from ivr.site.schema import Asterisk, GivenHost, Sip
 
 RTP_PORTS = 600  # two for each of the ends of a hundred calls, with room
 
@@ -20,12 +20,13 @@ def city_of(centre: Centre, seats: Iterable[str]) -> Centre:
     it plays. Raises CityWrong where the centre is not on this machine's loopback: nobody else is ever called."""
     site, paths, kept = centre
     home = _home(centre)
+    ari, ami = free_ports(2, socket.SOCK_STREAM)
     own = site.asterisk.model_copy(
         update={
             "sip": Sip(address=home, port=site.trunk.port),
-            "rtp": _rtp(site.asterisk.rtp, site.speech.rtp),
-            "ari_port": _free_port(),
-            "ami_port": _free_port(),
+            "rtp": range_clear_of(RTP_PORTS, site.asterisk.rtp, site.speech.rtp),
+            "ari_port": ari,
+            "ami_port": ami,
         }
     )
     trunk = site.trunk.model_copy(update={"addresses": [_reached_at(site.asterisk)], "port": site.asterisk.sip.port})
@@ -63,18 +64,3 @@ def _reached_at(asterisk: Asterisk) -> IPv4Address:
             "use a site file whose asterisk.sip.address is 127.0.0.1"
         )
     return address
-
-
-def _rtp(*taken: PortRange) -> PortRange:
-    """Ports below those that the system gives out by itself, clear of the centre's."""
-    while True:
-        first = random.randrange(18_000, 32_000 - RTP_PORTS, 2)
-        last = first + RTP_PORTS - 1
-        if all(last < other.first or first > other.last for other in taken):
-            return PortRange(first=first, last=last)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -4,32 +4,35 @@ import asyncio
 import logging
 import signal
 import sys
-import time
+from collections.abc import Awaitable
+from typing import TypeVar
 
 import click
 
 from ivr.city.city import City
-from ivr.city.demonstration import Claim, Evidence, citizen, claims, operator, told
+from ivr.city.demonstration import Claim, Evidence, citizen, claims, operator
 from ivr.city.met import CallerMet, SeatMet
 from ivr.city.people import TALK
-from ivr.city.script import Command
 from ivr.city.telephone import THEY_HUNG_UP
 from ivr.city.wrong import CityWrong
 from ivr.cli import call as call_command
+from ivr.cli import recognition
 from ivr.cli import ticket as ticket_command
 from ivr.cli.asking import ask
+from ivr.cli.ended import ended_call
 from ivr.cli.idle_seats import idle_seats
 from ivr.cli.record import with_record
+from ivr.cli.teller import Teller
 from ivr.logs import set_up_logs
 from ivr.prompts.speaker import SoundNotMade
 from ivr.site import Centre, SiteWrong, open_centre
 from ivr.speech.client import RemoteEars
 from ivr.switch import SwitchWrong
-from models.records import Call
-from models.store import Store
+from models.store import Store, StoreWrong
+
+T = TypeVar("T")
 
 LIMIT_S = 150.0
-RECORDED_S = 10.0  # until the log holds the end of the call
 
 
 @click.command()
@@ -46,25 +49,33 @@ def command(ctx: click.Context, language: str | None, once: bool) -> None:
         click.echo(
             "\nA citizen calls 109. The city is a second Asterisk: real SIP and real sound, on this machine only.\n"
         )
-        met, operator_met = asyncio.run(_played(centre, seat, spoken))
+        met, operator_met = asyncio.run(_until_told_to_end(_played(centre, seat, spoken)))
         evidence = with_record(ctx, lambda store: _evidence(store, centre, met, operator_met))
-    except (SiteWrong, SwitchWrong, CityWrong, SoundNotMade) as wrong:
+        _show(ctx, evidence)
+        seen = _told(claims(evidence))
+        if recognition.needed(centre):
+            recognition.introduced(centre)
+            heard = asyncio.run(_until_told_to_end(recognition.shown(centre)))
+            click.echo("")
+            seen += _told(heard)
+    except (SiteWrong, SwitchWrong, StoreWrong, CityWrong, SoundNotMade) as wrong:
         raise click.ClickException(str(wrong)) from None
     except (TimeoutError, asyncio.CancelledError):
         raise click.ClickException("the demonstration was ended before its call was over") from None
-    _show(ctx, evidence)
-    seen = claims(evidence)
-    for claim in seen:
-        click.echo(_mark(claim))
     sys.exit(0 if all(claim.seen for claim in seen) else 1)
 
 
-async def _played(centre: Centre, seat: str, language: str) -> tuple[CallerMet, SeatMet]:
+async def _until_told_to_end(work: Awaitable[T]) -> T:
+    """SIGTERM cancels it: what it has started is ended first."""
     task = asyncio.current_task()
     assert task is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await work
+
+
+async def _played(centre: Centre, seat: str, language: str) -> tuple[CallerMet, SeatMet]:
     hears = await _hears(centre, language)
-    teller = _Teller()
+    teller = Teller()
     async with asyncio.timeout(LIMIT_S), City(centre, [seat], teller.tell) as city:
         teller.say(f"seat {seat}", "has a telephone that is registered; dials *11")
         await city.log_in(seat, operator(language))
@@ -101,40 +112,11 @@ async def _ready(centre: Centre, seat: str) -> bool:
     return any(each["seat"] == seat and each["state"] == "ready" for each in seats)
 
 
-class _Teller:
-    """Says what people do while they do it."""
-
-    def __init__(self) -> None:
-        self._began = time.monotonic()
-        self.quiet = False
-
-    def tell(self, who: str, what: Command | str) -> None:
-        if words := told(what):
-            self.say(who, words)
-
-    def say(self, who: str, words: str) -> None:
-        if not self.quiet:
-            click.echo(f"  {time.monotonic() - self._began:5.1f} s  {who:<9} {words}")
-
-
 async def _evidence(store: Store, centre: Centre, met: CallerMet, seat: SeatMet) -> Evidence:
-    call = await _recorded(store, met)
+    call = await ended_call(store, met)
     events = await store.read.events_of(call.call_id)
     ticket = await store.read.ticket(call.ticket) if call.ticket else None
     return Evidence(met, seat, call, events, ticket, await store.verify(), centre.paths.recordings)
-
-
-async def _recorded(store: Store, met: CallerMet) -> Call:
-    """The call in the record, once it has ended there."""
-    until = time.monotonic() + RECORDED_S
-    while True:
-        found = next((each for each in await store.read.recent_calls(50) if each.caller == met.number), None)
-        if found is not None and found.ended_at is not None:
-            return found
-        if time.monotonic() > until:
-            why = "has no end" if found else "is not there"
-            raise CityWrong(f"the demonstration's call {why} in the record; see the controller's log, and: ivr doctor")
-        await asyncio.sleep(0.1)
 
 
 def _show(ctx: click.Context, evidence: Evidence) -> None:
@@ -147,6 +129,8 @@ def _show(ctx: click.Context, evidence: Evidence) -> None:
     click.echo("\nWhat was seen:\n")
 
 
-def _mark(claim: Claim) -> str:
-    word = click.style("ok    ", fg="green") if claim.seen else click.style("failed", fg="red", bold=True)
-    return f"  {word}  {claim.what}"
+def _told(seen: list[Claim]) -> list[Claim]:
+    for claim in seen:
+        word = click.style("ok    ", fg="green") if claim.seen else click.style("failed", fg="red", bold=True)
+        click.echo(f"  {word}  {claim.what}")
+    return seen
