@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import structlog
 
-from ivr.ari import AriError, NotFound
+from ivr.ari import AriError, AriRefused, NotFound
 from ivr.call import commands as do
 from ivr.call import names
 from ivr.call.commands import CallCommand
@@ -158,7 +158,7 @@ class Performer:
                 await self.legs.hang_up(leg)
             case do.Connect(leg=leg):
                 await self._stage.stop_playing()
-                await self.legs.connect(leg)
+                await self._connect(leg)
                 self._listen_to(leg, state)
             case do.JoinLeg(leg=leg):
                 await self.legs.join(leg)
@@ -199,6 +199,13 @@ class Performer:
     async def music_again(self) -> None:
         """After a lost connection: a caller in the line hears music, whatever was refused meanwhile."""
         await self._stage.music_again()
+
+    async def _connect(self, leg: LegId) -> None:
+        try:
+            await self.legs.connect(leg)
+        except AriRefused:  # nobody will talk with whoever has lifted
+            await self.legs.hang_up(leg)
+            raise
 
     async def _answer(self) -> None:
         """Nothing of a call works unanswered: tried a few times; then it is a fault, and the fallback's turn."""

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -36,7 +37,7 @@ from ivr.flow.book import Flow
 from ivr.flow.states import Context
 from models.clock import Clock
 from models.events import CallEvent as Line
-from models.events import EventLog
+from models.events import EventLog, Field
 from models.ids import CallId, LegId
 from models.kinds import Kind
 
@@ -114,6 +115,7 @@ class Recovery:
             known = replace(known, facts=self._arrival.again(known.facts, in_menus=isinstance(event, AdoptedInFlow)))
             state = type(event).__name__.removeprefix("Adopted")
             self._log.append(Line(known.facts.call_id, Kind.CALL_ADOPTED, self._clock.now(), {"state": state}))
+            self._tell_answer(known, event)
             session = self._calls.start(known.facts, _already(event))
             parts = (*channels, *bridges)
             message = (names.message(known.facts.call_id),) if getattr(event, "recording", False) else ()
@@ -123,6 +125,13 @@ class Recovery:
                 session.post(MessageRecorded(await self._mending.length_of(message[0])))
             await asyncio.sleep(0)  # let it take its place before the next one
         return {known.facts.call_id for known, _ in found}
+
+    def _tell_answer(self, known: Remembered, event: CallEvent) -> None:
+        """The controller ended between connecting the two and writing it down."""
+        if isinstance(event, AdoptedTalking) and known.talked is None and known.waited:
+            waited_s = (event.answered_at - known.waited.queued_at).total_seconds()
+            fields: dict[str, Field] = {"seat": event.seat, "leg": event.leg, "waited_s": round(waited_s, 3)}
+            self._log.append(Line(known.facts.call_id, Kind.SEAT_ANSWERED, event.answered_at, fields))
 
     async def _call_backs(
         self, channels: dict[str, AriChannel], bridges: dict[str, Bridge]
@@ -183,10 +192,11 @@ class Recovery:
     async def _sweep(self, channels: dict[str, AriChannel], bridges: dict[str, Bridge], adopted: set[CallId]) -> None:
         strays = [name for name in channels if self._is_stray(name, adopted, channels)]
         empty = [name for name in bridges if self._is_stray(name, adopted, channels)]
-        work = [*map(self._ari.channels.hangup, strays), *map(self._ari.bridges.destroy, empty)]
-        for refusal in await asyncio.gather(*work, return_exceptions=True):
-            if isinstance(refusal, BaseException) and not isinstance(refusal, AriError):
-                raise refusal
+        sure, hangup, destroy = self._calls.letting_go.sure, self._ari.channels.hangup, self._ari.bridges.destroy
+        await asyncio.gather(
+            *(sure(name, partial(hangup, name)) for name in strays),
+            *(sure(name, partial(destroy, name)) for name in empty),
+        )
         if strays or empty:
             log.info("swept", channels=len(strays), bridges=len(empty))
 
@@ -222,8 +232,9 @@ def _event(known: Remembered, context: Context, channels: dict[str, AriChannel],
     step = known.waited.step if known.waited else (known.facts.path[-1] if known.facts.path else "")
     if leg and known.diverted_to and leg in channels:
         return AdoptedDiverted(context, step, known.diverted_to, leg)
-    if known.talked and known.waited:
-        return AdoptedTalking(context, step, known.talked.seat, leg or LegId(""), known.talked.answered_at)
+    talked = known.talked or (known.lifted if leg else None)
+    if talked and known.waited:
+        return AdoptedTalking(context, step, talked.seat, leg or LegId(""), talked.answered_at)
     if known.waited:
         return AdoptedWaiting(context, step, known.waited.queue, known.waited.skills, known.waited.queued_at)
     return AdoptedInFlow(context, step)

@@ -31,6 +31,7 @@ class Remembered:
     facts: Facts
     waited: Waited | None = None  # in the line, or taken from it by a seat
     talked: Talked | None = None
+    lifted: Talked | None = None  # the line gave the call to this seat; whether they were connected, Asterisk knows
     diverted_to: str = ""
     dialling: bool = False  # a call-back whose citizen was being rung, or had just lifted
     not_before: datetime | None = None  # of a call-back
@@ -91,15 +92,18 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
             return replace(known, facts=replace(facts, language=_text(event, "language")))
         case Kind.CALL_QUEUED:
             again = replace(known, waited=_waited(event, facts.path), not_before=_instant(event, "not_before"))
+            again = replace(again, lifted=None, diverted_to="")
             return replace(again, dialling=known.dialling and event.fields.get("kind") != "callback")
         case Kind.CALLBACK_DIALLED | Kind.CALLBACK_FAILED if facts.callback is not None:
             return _tried(known, facts.callback, event)
         case Kind.CALL_LEFT_LINE if event.fields.get("why") != "answered":
             return replace(known, waited=None)
+        case Kind.OFFER_ENDED if event.fields.get("why") == "answered":
+            return replace(known, lifted=Talked(SeatId(_text(event, "seat")), event.at))
         case Kind.SEAT_ANSWERED:
             return replace(known, talked=Talked(SeatId(_text(event, "seat")), event.at))
         case Kind.SEAT_HUNG_UP:
-            return replace(known, waited=None, talked=None, facts=replace(facts, reached="answered"))
+            return replace(known, waited=None, talked=None, lifted=None, facts=replace(facts, reached="answered"))
         case Kind.DIVERT_STARTED:
             return replace(known, diverted_to=_text(event, "dialled"))
         case Kind.DIVERT_ENDED:

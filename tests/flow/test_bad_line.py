@@ -179,3 +179,61 @@ def test_a_second_conversation_of_the_same_call_has_a_ticket_of_its_own() -> Non
         assert made.log.kinds().count(Kind.TICKET_REGISTERED) == 2
 
     run_virtual(main())
+
+
+@pytest.mark.parametrize("status", [409, 422, 500])
+def test_a_telephone_that_could_not_be_connected_is_put_down(status: int) -> None:
+    async def main() -> None:
+        async with house() as made:
+            made.seat("101")
+            made.asterisk.fail_next("bridges.add_channel", status, times=1)
+            caller = made.asterisk.dial_in(CALLER)
+            made.asterisk.press(caller, "0")
+            await made.wait_for(Kind.SEAT_ANSWERED)
+            await asyncio.sleep(1)
+            assert not [name for name in made.asterisk.channels if name.startswith("leg-")]
+            made.asterisk.hang_up(caller)
+            await made.wait_for(Kind.CALL_ENDED)
+
+    run_virtual(main())
+
+
+def test_what_could_not_be_swept_is_swept_a_little_later() -> None:
+    async def main() -> None:
+        async with house() as made:
+            caller = made.asterisk.dial_in(CALLER)
+            made.asterisk.press(caller, "921")
+            await made.until(lambda: len(made.ears.turns) > 1, "an utterance is heard")
+            await made.kill()
+            made.asterisk.hang_up(caller)
+            for operation in ("channels.hangup", "bridges.destroy"):
+                made.asterisk.fail_next(operation, 500, times=3)
+            await made.start()
+            await made.wait_for(Kind.CALL_ENDED)
+
+    run_virtual(main())
+
+
+def test_a_controller_that_dies_as_it_connects_two_has_connected_them() -> None:
+    """Asterisk has them in one bridge and the log does not say so yet: they go on talking, nobody is rung again."""
+
+    async def main() -> None:
+        async with house() as made:
+            made.seat("101")
+            caller = made.asterisk.dial_in(CALLER)
+            made.asterisk.press(caller, "0")
+            await made.wait_for(Kind.SEAT_ANSWERED)
+            await made.kill()
+            last = made.log.kinds().index(Kind.SEAT_ANSWERED)
+            del made.log.events[last:]
+            await made.start()
+            await made.wait_for(Kind.CALL_ADOPTED)
+            await asyncio.sleep(30)
+            assert made.asterisk.rang == ["PJSIP/seat-101"]
+            made.asterisk.hang_up(made.asterisk.in_bridge_with(caller).pop())
+            await made.wait_for(Kind.CALL_ENDED)
+        assert made.outcome() == "answered"
+        assert made.log.kinds().count(Kind.SEAT_ANSWERED) == 1
+        assert made.log.kinds().count(Kind.TICKET_REGISTERED) == 1
+
+    run_virtual(main())
