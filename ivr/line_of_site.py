@@ -1,18 +1,24 @@
 """The line as the site file wants it, with the seats as they were last written down."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
-from agents.line.ledger import Line
+from agents.line.draft import remembered
+from agents.line.ledger import Line, Moved
 from agents.line.restore import restored
 from agents.line.rules import QueueRules, SeatRules
 from ivr.site import Site
 from ivr.site.schema import Queue
 from models.clock import Clock
-from models.ids import QueueId, SeatId
+from models.events import CallEvent
+from models.ids import CallId, QueueId, SeatId
 from models.records import Seat
 
+MOVES_KEPT = timedelta(days=3)  # a call-back may wait over a weekend
 
-def line_of(site: Site, seats: Iterable[Seat], clock: Clock) -> Line:
+
+def line_of(site: Site, seats: Iterable[Seat], moves: Iterable[CallEvent], clock: Clock) -> Line:
+    """moves: of the last MOVES_KEPT, oldest first."""
     queues = {QueueId(name): queue_rules(queue) for name, queue in site.queues.items()}
     rules = {
         SeatId(name): SeatRules(tuple(map(QueueId, seat.queues)), dict(seat.skills), site.fair_after)
@@ -20,7 +26,19 @@ def line_of(site: Site, seats: Iterable[Seat], clock: Clock) -> Line:
     }
     last = {seat.seat: (seat.state, seat.why) for seat in seats}
     # Offers are numbered from the clock, so that a leg of this controller is never taken for one of an earlier one.
-    return restored(queues, rules, last, (), {}, clock.now(), offers_made=int(clock.now().timestamp()))
+    return restored(
+        queues, rules, last, (), {}, clock.now(), offers_made=int(clock.now().timestamp()), moved=_moved(moves)
+    )
+
+
+def _moved(moves: Iterable[CallEvent]) -> Mapping[CallId, Moved]:
+    known: dict[CallId, Moved] = {}
+    for event in moves:
+        gone, come = event.fields.get("from"), event.fields.get("to")
+        match gone, come:
+            case {"queue": str(before)}, {"queue": str(queue), "band": int(band)}:
+                known = remembered(known, event.call_id, QueueId(before), QueueId(queue), band)
+    return known
 
 
 def queue_rules(queue: Queue) -> QueueRules:

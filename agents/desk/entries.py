@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from agents.line.commands import EndWait, Ignored, LineCommand, OfferCall, RecordMove, RecordSeat, Where, WithdrawOffer
+from agents.line.entering import where_it_stands
 from agents.line.events import (
     CallLeft,
     CallQueued,
@@ -64,14 +65,14 @@ def _of_event(
 
 def _queued(entry: Entry, line: Line, at: datetime) -> CallEvent:
     """As it came: an overflow in the same step is a move of its own."""
-    band = min(entry.band, line.queues[entry.queue].band)
+    come = where_it_stands(line, entry)
     return CallEvent(
         entry.call_id,
         Kind.CALL_QUEUED,
         at,
         {
-            "queue": entry.queue,
-            "band": band,
+            "queue": come.queue,
+            "band": come.band,
             "skills": dict(entry.skills),
             "queued_at": entry.queued_at.isoformat(),
             "kind": entry.kind,

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 from math import floor
 
-from agents.line.commands import EndWait
+from agents.line.commands import EndWait, Where
 from agents.line.draft import Draft
 from agents.line.estimates import place_among
-from agents.line.events import CallLeft, CallMoved, CallQueued
-from agents.line.ledger import Caller
+from agents.line.events import CallLeft, CallMoved, CallQueued, Entry
+from agents.line.ledger import Caller, Line
 from agents.line.moves import Happening
 from agents.line.needs import need_at, serves
 from agents.line.offering import end_talk, seat_of, withdraw
@@ -27,11 +27,20 @@ def queue(draft: Draft, event: CallQueued) -> CallId | None:
     elif entry.queue not in draft.line.queues:
         draft.commands.append(EndWait(entry.call_id, "closed"))  # the flow goes on; a caller is never dropped here
     else:
-        longest = timedelta(seconds=draft.queue_rules(entry.queue).longest_wait_s)
+        come = where_it_stands(draft.line, entry)
+        longest = timedelta(seconds=draft.queue_rules(come.queue).longest_wait_s)
         fresh = draft.now - entry.queued_at < longest
-        draft.let_in(entry, entry.queued_at if fresh else draft.now)
+        draft.let_in(replace(entry, queue=come.queue), entry.queued_at if fresh else draft.now, come.band)
         return entry.call_id
     return None
+
+
+def where_it_stands(line: Line, entry: Entry) -> Where:
+    """As it says itself; or where it was moved before, which it need not know."""
+    moved = line.moved.get(entry.call_id)
+    if moved is not None and moved.queue in line.queues and entry.queue in (moved.gone, moved.queue):
+        return Where(moved.queue, moved.band)
+    return Where(entry.queue, min(entry.band, line.queues[entry.queue].band))
 
 
 def leave(draft: Draft, event: CallLeft) -> None:

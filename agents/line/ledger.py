@@ -11,7 +11,7 @@ from agents.line.rules import QueueRules, SeatRules
 from agents.line.seats import LoggedOut, SeatState
 from models.ids import CallId, OfferId, QueueId, SeatId
 
-__all__ = ["Agenda", "Caller", "Due", "Line", "Need", "Offer", "Place", "deadline", "empty"]
+__all__ = ["Agenda", "Caller", "Due", "Line", "Moved", "Need", "Offer", "Place", "deadline", "empty"]
 
 Place = tuple[int, datetime, CallId]  # sorts as callers go
 
@@ -52,6 +52,15 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Where a call was put: it stands there again when it comes back into the line (a retry, a restart)."""
+
+    gone: QueueId  # as the call itself believes
+    queue: QueueId
+    band: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Never changed in place: every step gives a new one. Make the first with `empty` or restore.restored."""
 
@@ -68,6 +77,7 @@ class Line:
     offers_made: int = 0
     misses: Mapping[SeatId, int] = field(default_factory=dict)  # offers missed in a row
     passed: Mapping[SeatId, Mapping[int, int]] = field(default_factory=dict)  # fairness.py
+    moved: Mapping[CallId, Moved] = field(default_factory=dict)
 
 
 def empty(queues: Mapping[QueueId, QueueRules], seats: Mapping[SeatId, SeatRules]) -> Line:

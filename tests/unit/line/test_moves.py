@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from agents.line.commands import Ignored, RecordMove, Where
-from agents.line.events import CallMoved, CallQueued, OfferAnswered
+from agents.line.draft import MOST_MOVES, remembered
+from agents.line.events import CallLeft, CallMoved, CallQueued, OfferAnswered
+from agents.line.ledger import Moved
 from agents.line.line import QueueRules, SeatRules
 from models.ids import CallId, OfferId, QueueId, SeatId
 from tests.unit.line.scene import BOTH, CITY, DANGER, QUIET, Scene, entry
@@ -79,3 +81,26 @@ def test_the_longest_wait_goes_on_within_a_queue_and_begins_anew_in_another() ->
     assert scene.until(30).said == ["end call-a: overflow"]
     assert scene.until(30).said == ["end call-b: overflow"]
     assert SeatId("101") in scene.line.seats
+
+
+def test_a_call_that_comes_back_stands_where_it_was_put() -> None:
+    """A retry of a call-back, a transfer back, a restart: the call itself need not know of the move."""
+    scene = Scene().queue("call-a", "call-b").tell(moved(A, DANGER)).tell(moved(A, band=8))
+    scene.tell(CallLeft(A, "citizen-busy")).tell(CallQueued(entry("call-a")))
+    assert (scene.line.callers[A].entry.queue, scene.line.callers[A].place[0]) == (DANGER, 8)
+    scene.tell(CallLeft(A, "citizen-busy")).tell(CallQueued(entry("call-a", queue=DANGER)))
+    assert scene.line.callers[A].place[0] == 8, "told of the queue, not of the band"
+
+
+def test_a_call_that_goes_elsewhere_itself_is_not_held_by_an_old_move() -> None:
+    scene = Scene().queue("call-a").tell(moved(A, band=1)).tell(CallLeft(A, "transferred"))
+    assert scene.tell(CallQueued(entry("call-a", queue=DANGER))).line.callers[A].place[0] == 0
+
+
+def test_a_great_many_moves_are_not_kept_for_ever() -> None:
+    known: dict[CallId, Moved] = {}
+    for n in range(MOST_MOVES + 5):
+        known = remembered(known, CallId(f"call-{n}"), CITY, DANGER, 0)
+    assert len(known) == MOST_MOVES
+    assert CallId("call-4") not in known
+    assert CallId("call-5") in known

@@ -33,7 +33,7 @@ def test_every_rule_of_a_queue_reaches_the_line(tmp_path: Path) -> None:
         "callback: customer-first, callback_ring_s: 16, keep_place_s: 17, callers_per_seat: 1.8",
         NIGHT,
     )
-    line = line_of(site, (), SystemClock())
+    line = line_of(site, (), (), SystemClock())
     rules = line.queues[QueueId("city")]
     assert rules == QueueRules(
         4, 11, 12, 13, 14, 15, QueueId("night"), ((60, 1), (180, 9)), 2, "customer-first", 16, 17, 1.8
@@ -49,7 +49,7 @@ def test_a_queue_that_says_nothing_has_the_rules_of_the_line() -> None:
 
 def test_the_fair_share_is_the_same_for_every_seat() -> None:
     site = load(site_file(None)).model_copy(update={"fair_after": 3})
-    assert line_of(site, (), SystemClock()).rules[SeatId("101")].fair_after == 3
+    assert line_of(site, (), (), SystemClock()).rules[SeatId("101")].fair_after == 3
 
 
 @pytest.mark.parametrize(
