@@ -6,9 +6,7 @@ from datetime import datetime, timedelta
 
 from ivr.call import joining
 from ivr.call.commands import (
-    AdoptTalk,
     Answer,
-    AwaitLeg,
     CallCommand,
     DialOut,
     DraftTicket,
@@ -19,6 +17,7 @@ from ivr.call.commands import (
     StartMusic,
     Write,
 )
+from ivr.call.company_resumed import taken_up
 from ivr.call.events import (
     AdoptedDiverted,
     AdoptedInFlow,
@@ -30,7 +29,7 @@ from ivr.call.events import (
     TicketDrafted,
 )
 from ivr.call.facts import Facts
-from ivr.call.states import Arriving, CallState, Diverted, Diverting, Ended, InFlow, Registering, Talking, Waiting
+from ivr.call.states import Arriving, CallState, Diverted, Diverting, Ended, InFlow, Registering, Waiting
 from ivr.flow import commands as wanted
 from ivr.flow import machine as flow_machine
 from ivr.flow.commands import FlowCommand
@@ -69,11 +68,11 @@ def arriving(state: Arriving, event: CallEvent, now: datetime) -> tuple[CallStat
             flow = paused_at(facts.flow, context, at)
             waiting = Waiting(facts, flow, QueueId(queue), skills, queued_at)
             return waiting, (EnterLine(waiting.queue, skills, queued_at), StartMusic())
-        case AdoptedTalking(context=context, step=at, seat=seat, leg=leg, answered_at=answered_at):
-            flow = paused_at(facts.flow, context, at)
-            return Talking(facts, flow, seat, leg, answered_at), (AdoptTalk(seat), AwaitLeg(leg))
+        case AdoptedTalking(context=context, step=at):
+            return taken_up(event, facts, paused_at(facts.flow, context, at))
         case AdoptedDiverted(context=context, step=at, number=number, leg=leg):
-            return Diverted(facts, paused_at(facts.flow, context, at), number, leg), ()
+            after_talk = facts.reached == "answered"
+            return Diverted(facts, paused_at(facts.flow, context, at), number, leg, after_talk), ()
         case _:
             return state, ()
 

@@ -20,6 +20,7 @@ from ivr.call.arrival import Arrival
 from ivr.call.callback_resumed import taken_up
 from ivr.call.callbacks import Callbacks
 from ivr.call.calls import Calls
+from ivr.call.company_resumed import talk_found
 from ivr.call.events import (
     AdoptedDiverted,
     AdoptedInFlow,
@@ -230,11 +231,12 @@ async def _already(event: CallEvent) -> CallEvent:
 def _event(known: Remembered, context: Context, channels: dict[str, AriChannel], bridge: Bridge | None) -> CallEvent:
     leg = _leg_in(bridge)
     step = known.waited.step if known.waited else (known.facts.path[-1] if known.facts.path else "")
-    if leg and known.diverted_to and leg in channels:
+    if leg and known.diverted_to and leg in channels and not known.seats:
         return AdoptedDiverted(context, step, known.diverted_to, leg)
-    talked = known.talked or (known.lifted if leg else None)
-    if talked and known.waited:
-        return AdoptedTalking(context, step, talked.seat, leg or LegId(""), talked.answered_at)
+    if known.waited and (talk := talk_found(known, context, step, channels, leg)):
+        return talk
+    if known.waited and known.lifted and leg and not known.talked:
+        return AdoptedTalking(context, step, known.lifted.seat, leg, known.lifted.answered_at)
     if known.waited:
         return AdoptedWaiting(context, step, known.waited.queue, known.waited.skills, known.waited.queued_at)
     return AdoptedInFlow(context, step)

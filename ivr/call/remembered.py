@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ivr.call.callback import CallBack
-from ivr.call.facts import Facts
+from ivr.call.facts import Facts, Lined
 from ivr.flow.book import Flow
 from models.events import CallEvent
-from models.ids import CallId, QueueId, SeatId, TicketId
+from models.ids import CallId, LegId, QueueId, SeatId, TicketId
 from models.kinds import Kind
 
 
@@ -24,17 +24,23 @@ class Waited:
 class Talked:
     seat: SeatId
     answered_at: datetime
+    leg: LegId = LegId("")
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
     facts: Facts
     waited: Waited | None = None  # in the line, or taken from it by a seat
-    talked: Talked | None = None
+    seats: tuple[Talked, ...] = ()  # in conversation; the first of them is the one that answers for it
+    held: bool = False
     lifted: Talked | None = None  # the line gave the call to this seat; whether they were connected, Asterisk knows
     diverted_to: str = ""
     dialling: bool = False  # a call-back whose citizen was being rung, or had just lifted
     not_before: datetime | None = None  # of a call-back
+
+    @property
+    def talked(self) -> Talked | None:
+        return self.seats[0] if self.seats else None
 
 
 def remember(events: Sequence[CallEvent], flow: Flow, default_language: str) -> Remembered | None:
@@ -101,9 +107,15 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
         case Kind.OFFER_ENDED if event.fields.get("why") == "answered":
             return replace(known, lifted=Talked(SeatId(_text(event, "seat")), event.at))
         case Kind.SEAT_ANSWERED:
-            return replace(known, talked=Talked(SeatId(_text(event, "seat")), event.at))
-        case Kind.SEAT_HUNG_UP:
-            return replace(known, waited=None, talked=None, lifted=None, facts=replace(facts, reached="answered"))
+            return replace(known, seats=(_talked(event),), held=False, facts=replace(facts, lined=_lined(known)))
+        case Kind.SEAT_JOINED:
+            return replace(known, seats=(*known.seats, _talked(event)))
+        case Kind.SEAT_HUNG_UP | Kind.SEAT_DROPPED:
+            return _seat_left(known, event)
+        case Kind.CALL_HELD | Kind.CALL_RESUMED:
+            return replace(known, held=event.kind == Kind.CALL_HELD)
+        case Kind.TRANSFER_ENDED if event.fields.get("reached") and event.fields.get("dialled"):
+            return replace(known, diverted_to=_text(event, "dialled"))
         case Kind.DIVERT_STARTED:
             return replace(known, diverted_to=_text(event, "dialled"))
         case Kind.DIVERT_ENDED:
@@ -115,6 +127,25 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
             return replace(known, facts=replace(facts, public=_text(event, "public")))
         case _:
             return known
+
+
+def _talked(event: CallEvent) -> Talked:
+    return Talked(SeatId(_text(event, "seat")), event.at, LegId(_text(event, "leg")))
+
+
+def _lined(known: Remembered) -> Lined | None:
+    waited = known.waited
+    return Lined(QueueId(waited.queue), waited.skills, waited.queued_at) if waited else known.facts.lined
+
+
+def _seat_left(known: Remembered, event: CallEvent) -> Remembered:
+    """Whoever leaves, the others stay. A caller who was not let go of by the last one keeps the place."""
+    left = tuple(talked for talked in known.seats if talked.seat != _text(event, "seat"))
+    if len(left) == 1:
+        known = replace(known, held=known.held and known.seats[0] == left[0])
+    known = replace(known, seats=left, facts=replace(known.facts, reached="answered" if not left else ""))
+    over = not left and event.kind == Kind.SEAT_HUNG_UP and _text(event, "why") in ("", "hung up")
+    return replace(known, waited=None) if over else known
 
 
 def _tried(known: Remembered, callback: CallBack, event: CallEvent) -> Remembered:

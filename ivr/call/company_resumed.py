@@ -1,0 +1,46 @@
+"""Pure: a conversation as it stands after a restart: who is in it, and whether its caller holds."""
+
+from collections.abc import Container
+
+from ivr.call.commands import AdoptTalk, AwaitLeg, CallCommand, HoldTalk, JoinTalk, StartMusic
+from ivr.call.events import AdoptedTalking
+from ivr.call.facts import Facts
+from ivr.call.remembered import Remembered
+from ivr.call.states import Called, CallState, Conferring, Consulting, Held, Talking
+from ivr.flow.states import Context
+from ivr.flow.states import State as FlowState
+from models.ids import LegId
+
+
+def talk_found(
+    known: Remembered, context: Context, step: str, channels: Container[str], in_bridge: LegId | None
+) -> AdoptedTalking | None:
+    """None: no seat talked. Seats whose telephones are gone have left; if all are, the first one says so itself.
+
+    in_bridge: whose leg is in the bridge, for a log that does not name legs.
+    """
+    there = tuple(talked for talked in known.seats if talked.leg in channels)
+    if not known.seats:
+        return None
+    first, *others = there or known.seats[:1]
+    leg = first.leg if first.leg in channels else in_bridge or first.leg
+    held = known.held and bool(there)
+    further = tuple((other.seat, other.leg, other.answered_at) for other in others)
+    return AdoptedTalking(context, step, first.seat, leg, first.answered_at, held, further)
+
+
+def taken_up(event: AdoptedTalking, facts: Facts, flow: FlowState) -> tuple[CallState, tuple[CallCommand, ...]]:
+    talk = Talking(facts, flow, event.seat, event.leg, event.answered_at)
+    others = tuple(Talking(facts, flow, seat, leg, at) for seat, leg, at in event.others)
+    commands: tuple[CallCommand, ...] = (AdoptTalk(talk.seat), *(JoinTalk(other.seat) for other in others))
+    if event.held:
+        commands += (HoldTalk(talk.seat), StartMusic())
+    commands += tuple(AwaitLeg(each.leg) for each in (talk, *others))
+    match others:
+        case ():
+            return (Held(talk) if event.held else talk), commands
+        case (second, *_) if event.held:
+            called = Called(second.leg, second.seat)
+            return Consulting(talk, called, second.answered_at), commands
+        case _:
+            return Conferring((talk, *others)), commands
