@@ -76,7 +76,7 @@ from models.kinds import Kind
 Commands = tuple[CallCommand, ...]
 Reaching = Dialling | Proving | Greeting
 
-HELLO, PROVE = Say("callback-hello"), Say("callback-prove")
+HELLO, CONNECTING, PROVE = Say("callback-hello"), Say("callback-connecting"), Say("callback-prove")
 PROVING = timedelta(seconds=15)  # the two sentences, and time to press a key
 LONGEST_HELLO = timedelta(seconds=12)
 FAILED = "callback-failed"
@@ -204,7 +204,7 @@ def _greet(state: Dialling, now: datetime) -> tuple[CallState, Commands]:
     """At once: who calls, in the citizen's language."""
     if state.leg is None:
         after, commands = _ring_seat(state, now)
-        return after, (*commands, Announce(state.facts.language, HELLO))
+        return after, (*commands, Announce(state.facts.language, HELLO, (CONNECTING,)))
     play_id, until = _play_id(state.facts), now + LONGEST_HELLO
     greeting = Greeting(state.facts, state.flow, state.offer_id, state.seat, state.leg, play_id, until)
     return greeting, _say(state.facts, HELLO)

@@ -40,6 +40,7 @@ LONGEST_QUESTION = timedelta(seconds=60)  # Asterisk does not report a playback 
 ANSWER = timedelta(seconds=8)  # silence after a question; then the caller goes on waiting
 NEXT_DIGIT = timedelta(seconds=6)  # a pause in the number as long as this ends it, like #
 LONGEST_NUMBER = 15
+BOUNCE = timedelta(seconds=1)  # some lines tell one press of the ordering key as several
 MOST_ASKED = 6  # questions; a pocket goes back to the music
 ENDED = "callback-ordered"
 
@@ -58,7 +59,7 @@ def offer(facts: Facts, flow: FlowState) -> tuple[Say, ...]:
 
 def begin(line: Waiting | Offered, now: datetime) -> tuple[CallState, Commands]:
     own = number_to_call(line.facts.caller, line.facts.country, line.facts.area_code)
-    state = Ordering(line, "where" if own else "number", now, asked=0)
+    state = Ordering(line, "where" if own else "number", now, now, asked=0)
     after, commands = _ask(state, state.question, now)
     return after, (StopMusic(), *commands)
 
@@ -98,7 +99,13 @@ def _ask(
     says = tuple(Say(prompt, values if prompt == "callback-check" else {}) for prompt in (*before, PROMPTS[question]))
     play_id = PlayId(f"play-{state.facts.call_id}-order{_stamp(now)}")
     after = replace(
-        state, question=question, play_id=play_id, deadline=now + LONGEST_QUESTION, asked=state.asked + 1, digits=""
+        state,
+        question=question,
+        play_id=play_id,
+        deadline=now + LONGEST_QUESTION,
+        asked=state.asked + 1,
+        asked_at=now,
+        digits="",
     )
     return after, (*_hush(state), *_say(state.facts, play_id, says))
 
@@ -118,6 +125,8 @@ def _stamp(now: datetime) -> int:
 
 def _pressed(state: Ordering, digit: str, now: datetime) -> tuple[CallState, Commands]:
     match state.question, digit:
+        case "where", _ if digit == key_of(state.facts, _line(state).flow) and now < state.asked_at + BOUNCE:
+            return state, ()
         case "where", "1":
             own = number_to_call(state.facts.caller, state.facts.country, state.facts.area_code)
             return _promise(state, own, now)
@@ -147,12 +156,16 @@ def _number_ended(state: Ordering, now: datetime) -> tuple[CallState, Commands]:
 
 def _promise(state: Ordering, number: str, now: datetime) -> tuple[CallState, Commands]:
     """First the call-back enters the line, then the caller leaves it: nobody comes between."""
-    line = state.line.offered if isinstance(state.line, Confirming) else state.line
+    line = _line(state)
     order = OrderCallback(number, line.queue, line.skills, line.queued_at, line.flow.step)
     facts = replace(line.facts, reached=ENDED)
     ring: Commands = (HangUpLeg(line.leg),) if isinstance(line, Offered) else ()
     after = Promised(facts, line.flow, now + LONGEST_QUESTION)
     return after, (*_hush(state), order, LeaveLine("callback ordered"), *ring)
+
+
+def _line(state: Ordering) -> Waiting | Offered:
+    return state.line.offered if isinstance(state.line, Confirming) else state.line
 
 
 def _hush(state: Ordering) -> Commands:

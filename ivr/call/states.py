@@ -81,6 +81,7 @@ class Ordering:
 
     line: Waiting | Offered | Confirming
     question: Question
+    asked_at: datetime
     deadline: datetime
     play_id: PlayId | None = None  # the question is being said
     asked: int = 1

@@ -26,6 +26,7 @@ CALLBACK = (
     "callback-ordered",
     "callback-ordered-later",
     "callback-hello",
+    "callback-connecting",
     "callback-prove",
 )
 

@@ -109,6 +109,15 @@ def test_any_other_key_goes_on_waiting(key: str) -> None:
     assert not any(isinstance(command, do.LeaveLine) for command in story.wanted)
 
 
+def test_one_press_that_is_told_as_several_is_one() -> None:
+    story = asked_where()
+    asked = story.state
+    story.tell(*[DigitPressed("5")] * 6)
+    assert story.state == asked
+    story.tell(DigitPressed("1"), after_s=2.0)
+    assert isinstance(story.state, Promised)
+
+
 def test_silence_goes_on_waiting() -> None:
     story = asked_where()
     story.tell(PromptEnded(story.at(Ordering).play_id or PlayId("")))
