@@ -50,6 +50,7 @@ THEY_HUNG_UP = "they hung up"
 TALK_DETECT = "900,200"
 STILL_S = 0.9  # the same where the other side sends no packets at all while it is silent: Asterisk tells nothing then
 LOOK_EVERY_S = 0.2
+STRAY = 2  # packets between two looks: comfort noise that keeps a silent call alive, not a voice
 GONE_S = 5.0  # until Asterisk says that what we hung up is gone
 
 
@@ -209,8 +210,9 @@ class Telephone:
         now_s = asyncio.get_running_loop().time()
         with contextlib.suppress(AriError):
             packets = (await self._exchange.ari.channels.rtpstatistics(self.channel_id)).rxcount
-            if packets != self._packets:
-                self._packets, self._packet_at_s = packets, now_s
+            came, self._packets = packets - self._packets, packets
+            if came > STRAY:
+                self._packet_at_s = now_s
                 if self._still:  # Asterisk still takes the last sentence for unfinished: it will not tell of this one
                     self._still = False
                     self._sounds(True)
