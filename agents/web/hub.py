@@ -4,7 +4,7 @@ and sending happen afterwards, in the pages' own tasks. Whoever cannot keep up i
 import asyncio
 import secrets
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import structlog
@@ -40,8 +40,8 @@ class Tap:
 class Listener:
     """One open page. `ended` is why it must go: a code of texts.py."""
 
-    def __init__(self, user_id: UserId, eyes: Eyes) -> None:
-        self.user_id, self.eyes = user_id, eyes
+    def __init__(self, user_id: UserId, eyes: Eyes, is_gone: Callable[[], bool]) -> None:
+        self.user_id, self.eyes, self.is_gone = user_id, eyes, is_gone
         self.wake = asyncio.Event()
         self.ended: str | None = None
         self._waiting: deque[Published] = deque()
@@ -123,8 +123,8 @@ class Hub:
             if listener.user_id == user_id:
                 listener.eyes = replace(listener.eyes, scope=replace(listener.eyes.scope, seat=seat))
 
-    def join(self, user_id: UserId, eyes: Eyes) -> Listener:
-        listener = Listener(user_id, eyes)
+    def join(self, user_id: UserId, eyes: Eyes, is_gone: Callable[[], bool] = lambda: False) -> Listener:
+        listener = Listener(user_id, eyes, is_gone)
         self._listeners[listener] = None
         return listener
 
@@ -135,6 +135,11 @@ class Hub:
             log.info("a page was too slow and was dropped", dropped=self.dropped)
 
     def count(self, user_id: UserId | None = None) -> int:
+        """Open pages. One that was closed or reloaded is noticed here, before the next thing is sent to it."""
+        for listener in tuple(self._listeners):
+            if listener.is_gone():
+                listener.end("closing")
+                self.leave(listener)
         return sum(user_id is None or listener.user_id == user_id for listener in self._listeners)
 
     def since(self, last: str, eyes: Eyes) -> list[Published] | None:

@@ -1,6 +1,7 @@
 """The API on a TCP port. A port that somebody else has is told and tried again: calls do not wait for pages."""
 
 import asyncio
+import logging
 
 import structlog
 from aiohttp import web
@@ -11,9 +12,17 @@ RETRY_S = 5.0
 FAREWELL_S = 2.0
 
 
+def _quiet() -> logging.Logger:
+    """aiohttp puts the beginning of a broken request into its message, and an address may hold a citizen's number.
+    What fails behind the door is logged there, without it."""
+    logger = logging.getLogger("agents.web.aiohttp")
+    logger.setLevel(logging.CRITICAL)
+    return logger
+
+
 class Served:
     def __init__(self, app: web.Application, address: str, port: int, retry_s: float = RETRY_S) -> None:
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=FAREWELL_S)
+        self._runner = web.AppRunner(app, access_log=None, logger=_quiet(), shutdown_timeout=FAREWELL_S)
         self._address, self._port, self._retry_s = address, port, retry_s
         self.up = asyncio.Event()
         self._starting: asyncio.Task[None] | None = None

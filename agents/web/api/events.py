@@ -51,7 +51,9 @@ async def events(ask: Ask, wanted: EventsWanted) -> web.StreamResponse:
     eyes = eyes_of(session, wanted)
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
     guard(response, secure=ask.secure)
-    listener = hub.join(session.user.user_id, eyes)  # before the first await: nothing is missed in between
+    listener = hub.join(
+        session.user.user_id, eyes, lambda: _is_gone(ask.request)
+    )  # before the first await: nothing is missed in between
     try:
         first = _first(ask, hub, eyes, ask.request.headers.get("Last-Event-ID", wanted.last or "")[:64])
         await response.prepare(ask.request)
@@ -120,6 +122,10 @@ async def _farewell(ask: Ask, response: web.StreamResponse, code: str) -> None:
     async with asyncio.timeout(FAREWELL_S):
         await response.write(frame(name, Notice(code=code, message=message, remedy=remedy)))
         await response.write_eof()
+
+
+def _is_gone(request: web.Request) -> bool:
+    return request.transport is None or request.transport.is_closing()
 
 
 def _cut(request: web.Request) -> None:

@@ -34,11 +34,11 @@ async def hear(ask: Ask, _: None) -> web.StreamResponse:
     size = await asyncio.to_thread(_size, file)
     if size is None:
         raise Fault("no-such-recording")
-    first, last = _range(ask.request, size + _HEADER)
+    part = _part(ask.request, size + _HEADER)
     if _is_new_listening(ask, name):
         ask.tell("recording.heard", about=name, call_id=call.call_id)
         await ask.parts.flush()
-    return await _play(ask.request, file, size, first, last, secure=ask.secure)
+    return await _play(ask, file, size, part)
 
 
 def _size(file: Path) -> int | None:
@@ -48,11 +48,11 @@ def _size(file: Path) -> int | None:
         return None
 
 
-def _range(request: web.Request, length: int) -> tuple[int, int]:
-    """The first and last byte asked for. One part at a time; what is no range of bytes is ignored, as HTTP wants it."""
+def _part(request: web.Request, length: int) -> tuple[int, int] | None:
+    """The first and last byte asked for; None: all. One part at a time; what is no range is ignored, as HTTP wants."""
     given = re.fullmatch(r"bytes=(\d{0,15})-(\d{0,15})", request.headers.get("Range", "").strip(), re.ASCII)
     if given is None or given[1] == given[2] == "":
-        return 0, length - 1
+        return None
     if given[1] == "":
         first, last = max(0, length - int(given[2])), length - 1
     else:
@@ -67,18 +67,16 @@ def _is_new_listening(ask: Ask, name: str) -> bool:
     return ask.parts.listenings.is_new(ask.session.token if ask.session else "", name, now_s)
 
 
-async def _play(
-    request: web.Request, file: Path, size: int, first: int, last: int, *, secure: bool
-) -> web.StreamResponse:
-    whole = (first, last) == (0, size + _HEADER - 1) and "Range" not in request.headers
-    response = web.StreamResponse(status=200 if whole else 206)
+async def _play(ask: Ask, file: Path, size: int, part: tuple[int, int] | None) -> web.StreamResponse:
+    first, last = part or (0, size + _HEADER - 1)
+    response = web.StreamResponse(status=206 if part else 200)
     response.content_type = "audio/wav"
     response.content_length = last - first + 1
     response.headers["Accept-Ranges"] = "bytes"
-    if not whole:
+    if part:
         response.headers["Content-Range"] = f"bytes {first}-{last}/{size + _HEADER}"
-    guard(response, secure=secure)
-    await response.prepare(request)
+    guard(response, secure=ask.secure)
+    await response.prepare(ask.request)
     at = first
     while at <= last:
         piece = await asyncio.to_thread(_piece, file, size, at, min(last + 1, at + PIECE))
