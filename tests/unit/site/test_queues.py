@@ -13,13 +13,12 @@ from models.ids import QueueId, SeatId
 
 GOOD = site_file(None).read_text("utf-8")
 CITY = "  city:   {"
+DANGER = "  danger: {"
 NIGHT = "  night: {band: 6}\n"
 
 
 def loaded(folder: Path, city: str, more: str = "") -> Site:
-    assert CITY in GOOD
-    head, tail = GOOD.split(CITY, 1)
-    rest = tail.split("\n", 1)[1]
+    head, rest = GOOD[: GOOD.index(CITY)], GOOD[GOOD.index(DANGER) :]
     path = folder / "site.yaml"
     path.write_text(f"{head}  city: {{{city}}}\n{more}{rest}", "utf-8")
     return load(path)
