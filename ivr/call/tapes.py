@@ -41,16 +41,19 @@ class Tapes:
         self._ports, self._call_id, self._channel = ports, call_id, channel
         self._starting: list[asyncio.Task[None]] = []
         self._take = 0
+        self._running: list[str] = []  # tapes that may turn in Asterisk; each is hung up once
         self.made: list[str] = []  # names of recordings, without folder and suffix
 
     def adopt(self, running: tuple[str, ...]) -> None:
         self.made.extend(running)
+        self._running.extend(running)
         self._take = max((int(name.lstrip(string.ascii_lowercase) or 1) for name in map(_leg_of, running)), default=0)
 
     def start(self) -> None:
         """Both tapes side by side, without holding the conversation up."""
         loop = asyncio.get_running_loop()
         self._take += 1
+        self._running.extend(names.tape(self._call_id, leg, self._take) for leg in VOICES)
         self._starting = [loop.create_task(self._start(leg, spy)) for leg, spy in VOICES.items()]
 
     async def _start(self, leg: str, spy: str) -> None:
@@ -75,10 +78,8 @@ class Tapes:
     async def stop(self) -> None:
         for starting in self._starting:
             starting.cancel()
-        if not self._starting and not self.made:
-            return
-        await asyncio.gather(*(self._hang_up(names.tape(self._call_id, leg, self._take)) for leg in VOICES))
-        self._starting = []
+        running, self._starting, self._running = self._running, [], []
+        await asyncio.gather(*map(self._hang_up, running))
 
     async def _hang_up(self, tape: str) -> None:
         await self._ports.letting_go.sure(tape, lambda: self._ports.ari.channels.hangup(tape))

@@ -1,6 +1,7 @@
 """One group of events into the database: the chain's next links and what they change in the tables, in one go."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table, insert, select, update
@@ -18,6 +19,9 @@ REFUSED = (IntegrityError, DataError, OverflowError, ValueError)
 
 Refused = Callable[[Entry, Exception], None]
 
+APPEND = insert(EventRow)
+HEAD = select(HeadRow.seq, HeadRow.hash)
+
 
 async def commit_group(
     connection: AsyncConnection, entries: list[Entry], refused: Refused, *, maybe_written: bool
@@ -28,13 +32,13 @@ async def commit_group(
     if not entries:
         return
     links = _forged(await chain_head(connection), entries)
-    await connection.execute(insert(EventRow), [_event_row(link) for link in links])
+    await connection.execute(APPEND, [_event_row(link) for link in links])
     await connection.execute(update(HeadRow).values(seq=links[-1].seq, hash=links[-1].hash))
     await _project(connection, entries, refused)
 
 
 async def chain_head(connection: AsyncConnection) -> Head:
-    seq, digest = (await connection.execute(select(HeadRow.seq, HeadRow.hash))).one()
+    seq, digest = (await connection.execute(HEAD)).one()
     return Head(seq, digest)
 
 
@@ -103,6 +107,7 @@ async def _apply(connection: AsyncConnection, changes: Iterable[Change]) -> None
         await connection.execute(_upsert(connection.dialect.name, Base.metadata.tables[table], columns), rows)
 
 
+@lru_cache(maxsize=512)  # making one costs more than running it; events of a kind change the same columns
 def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> Any:
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
     keys = [column.name for column in table.primary_key]

@@ -65,6 +65,22 @@ def test_both_voices_are_recorded_each_for_itself() -> None:
     run_virtual(main())
 
 
+def test_each_tape_is_stopped_once() -> None:
+    async def main() -> None:
+        async with house() as made:
+            made.seat("101")
+            caller = made.asterisk.dial_in(CALLER)
+            made.asterisk.press(caller, "0")
+            await made.wait_for(Kind.RECORDING_STARTED, 2)
+            before = made.asterisk.requests["channels.hangup"]
+            made.asterisk.hang_up(made.asterisk.in_bridge_with(caller).pop())
+            await made.wait_for(Kind.RECORDING_ENDED, 2)
+            await made.wait_for(Kind.CALL_ENDED)
+        assert made.asterisk.requests["channels.hangup"] - before == 3, "two tapes and the caller"
+
+    run_virtual(main())
+
+
 @pytest.mark.parametrize("after_s", [0.0, 0.05, 1.0, 2.5, 4.0, 6.0, 9.0, 12.0, 15.0, 30.0])
 def test_the_caller_hangs_up_at_any_moment(after_s: float) -> None:
     async def main() -> None:
