@@ -68,6 +68,8 @@ def _difference(met: CallerMet, call: Call | None) -> str:
         return f"{met.citizen}: not in the log ({met.ended})"
     if not call.outcome:
         return f"{met.citizen}: {call.call_id} has no outcome"
+    if call.outcome == "fell-back":
+        return f"{met.citizen}: {call.call_id} fell back: the controller did not keep it; see its log"
     if met.talked_s is not None and met.talked_s < SAME_MOMENT_S:
         return ""
     said = {"answered": f"seat {call.seat}", "diverted": "112"}.get(call.outcome, "")

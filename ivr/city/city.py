@@ -32,10 +32,11 @@ from ivr.call.caller import whole_number
 from ivr.city.met import CallerMet, SeatMet
 from ivr.city.people import Citizen
 from ivr.city.place import city_of, templates_of
+from ivr.city.registrations import Registrations
 from ivr.city.script import Hear, Pause, Stay
 from ivr.city.sound import lasts_s, sounding_between_s
 from ivr.city.staff import Habits, Ring, outside
-from ivr.city.talks import Call, Calls
+from ivr.city.talks import Call, Calls, write_down
 from ivr.city.telephone import APP, Exchange, Telephone, Tell
 from ivr.city.wrong import CityWrong
 from ivr.prompts.speaker import Speaker
@@ -43,9 +44,6 @@ from ivr.site import Centre
 from ivr.switch import Asterisk
 
 log = structlog.get_logger(__name__)
-
-REGISTERED_S = 15.0
-ASK_EVERY_S = 0.1
 
 
 class City:
@@ -90,8 +88,9 @@ class City:
         self._keep(self._listen())
         self._parts.push_async_callback(self._stop_tasks)
         await self._connected.wait()
-        await self._registered()
-        self._parts.push_async_callback(self._unregister)
+        registrations = Registrations(self.asterisk, self.seats)
+        await registrations.all_known()
+        self._parts.push_async_callback(registrations.take_off)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -111,33 +110,6 @@ class City:
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _registered(self) -> None:
-        """Until the centre knows every telephone."""
-        if not self.seats:
-            return
-        try:
-            async with asyncio.timeout(REGISTERED_S):
-                await self._until_registered(len(self.seats))
-        except TimeoutError:
-            known = await self._registrations()
-            raise CityWrong(f"the centre did not register every seat of {', '.join(self.seats)}:\n{known}") from None
-
-    async def _unregister(self) -> None:
-        if not self.seats:
-            return
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(5):
-                await self.asterisk.cli("pjsip send unregister *all")
-                await self._until_registered(0)
-
-    async def _until_registered(self, count: int) -> None:
-        """Asterisk tells nobody of its registrations: it has to be asked."""
-        while (await self._registrations()).count(" Registered ") != count:  # noqa: ASYNC110
-            await asyncio.sleep(ASK_EVERY_S)
-
-    async def _registrations(self) -> str:
-        return await self.asterisk.cli("pjsip show registrations")
 
     # --- events
 
@@ -211,7 +183,7 @@ class City:
             finally:
                 self.calls.end(call)
             await telephone.wait_tape()
-            _write_down(call, began_s, loop.time())
+            write_down(call, began_s, loop.time())
         return met
 
     def _identity(self, citizen: Citizen) -> tuple[str, str | None]:
@@ -259,12 +231,20 @@ class City:
             await self._play(telephone, ring, answered)
             if telephone.up_at_s is None:
                 met.declined, met.missed = met.declined + telephone.declined, met.missed + (not telephone.declined)
+                if habits.back_after_s is not None:
+                    self._keep(self._returns(seat, habits.back_after_s))
                 return
             met.talked_s += (telephone.gone_at_s or telephone.up_at_s) - telephone.up_at_s
             if call:
                 self.calls.part(call)
             await telephone.wait_tape()
             met.heard_s += sounding_between_s(telephone.tape, 0, lasts_s(telephone.tape))
+
+    async def _returns(self, seat: str, after_s: float) -> None:
+        """The centre pauses a seat that let a caller ring: its operator comes back and says so."""
+        await asyncio.sleep(after_s)
+        if self.seats[seat].logged_in:
+            await self.dial_code(seat, "*14")
 
     async def _rings_outside(self, number: str, channel: Channel) -> None:
         self.reached_outside.append(number)
@@ -284,24 +264,3 @@ class City:
         with contextlib.suppress(AriError):
             await self._exchange.ari.channels.ring(telephone.channel_id)
         await telephone.act((*ring.script, Pause(0)))
-
-
-def _write_down(call: Call, began_s: float, over_s: float) -> None:
-    """Times and sounds of a call that is over."""
-    met, telephone = call.met, call.telephone
-    end_s = telephone.gone_at_s or over_s
-    met.keys, met.lasted_s = telephone.keys, round(end_s - began_s, 2)
-    if telephone.up_at_s is None:
-        return
-    met.answered_ms = round(1000 * (telephone.up_at_s - began_s))
-    joined_s, parted_s = call.joined_s or end_s, min(call.parted_s or end_s, end_s)
-    if call.joined_s is not None:
-        met.waited_s, met.talked_s = round(joined_s - began_s, 2), round(parted_s - joined_s, 2)
-
-    def heard(begin_s: float, until_s: float) -> float:
-        zero = telephone.taped_at_s
-        return round(sounding_between_s(telephone.tape, begin_s - zero, until_s - zero), 2) if zero else 0.0
-
-    met.heard_menus_s = heard(telephone.up_at_s, joined_s)
-    if call.joined_s is not None:
-        met.heard_talk_s, met.heard_after_s = heard(joined_s, parted_s), heard(parted_s, end_s)

@@ -36,6 +36,8 @@ TALK: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
 }
 
+ASKED_S = 7.0  # what is said before the line, and after a wait in vain, until amid the request for a voice message
+
 LANGUAGE_KEYS = {"kk": "1", "ru": "2"}
 
 HOSTILE_NAMES = (
@@ -68,14 +70,15 @@ def to_the_menu(language: str) -> Script:
     return (Listen(), Press(LANGUAGE_KEYS[language]), Listen(), Hear(), Pause(1.0))
 
 
-def conversation(language: str, topic: int = 0) -> Script:
+def conversation(language: str, topic: int, longest_wait_s: float) -> Script:
+    """With the operator; or, after the centre's longest wait, with the tone that asks for a voice message."""
     problem, thanks = TALK[language][topic % len(TALK[language])]
-    return (Connected(), Listen(8), Say(problem), Listen(12), Say(thanks), Stay(60))
+    return (Connected(longest_wait_s + ASKED_S), Listen(12), Say(problem), Listen(12), Say(thanks), Stay(60))
 
 
-def script_of(plan: str, language: str, draw: random.Random) -> tuple[Script, float | None]:
+def script_of(plan: str, language: str, draw: random.Random, longest_wait_s: float) -> tuple[Script, float | None]:
     """The script and the patience."""
-    talk = conversation(language, draw.randrange(3))
+    talk = conversation(language, draw.randrange(3), longest_wait_s)
     menu = to_the_menu(language)
     match plan:
         case "talks":
@@ -100,7 +103,7 @@ def talk_of_danger(language: str) -> str:
     return "Менің көршімнің үйі жанып жатыр!" if language == "kk" else "Горит дом соседей!"
 
 
-def draw_citizens(count: int, seed: int, salt: int) -> list[Citizen]:
+def draw_citizens(count: int, seed: int, salt: int, longest_wait_s: float = 3600) -> list[Citizen]:
     """salt makes the numbers new: a number that has called before is not asked for its language again."""
     draw = random.Random(seed)
     plans, weights = list(PLANS), list(PLANS.values())
@@ -108,7 +111,7 @@ def draw_citizens(count: int, seed: int, salt: int) -> list[Citizen]:
     for at in range(count):
         plan = draw.choices(plans, weights)[0]
         language = draw.choices(("kk", "ru"), (55, 45))[0]
-        script, patience_s = script_of(plan, language, draw)
+        script, patience_s = script_of(plan, language, draw, longest_wait_s)
         number, name = _identity(draw, (salt * 100 + at) % 10_000_000)
         made.append(Citizen(f"citizen-{at + 1:03}", plan, number, name, language, script, patience_s))
     return made

@@ -34,11 +34,12 @@ class Simulated:
 
 async def simulate(centre: Centre, plan: Plan, tell: Callable[[CallerMet], None]) -> Simulated:
     """tell: hears of each caller when the call is over."""
-    people = draw_citizens(plan.citizens, plan.seed, plan.salt)
+    people = draw_citizens(plan.citizens, plan.seed, plan.salt, _longest_wait_s(centre))
     moments = arrivals_s(plan.citizens, plan.seed, plan.span_s)
     async with City(centre, plan.seats) as city:
         for at, seat in enumerate(plan.seats):
-            await city.log_in(seat, Habits(_spoken(centre, seat), draw=random.Random(plan.seed * 1000 + at)))
+            draw = random.Random(plan.seed * 1000 + at)
+            await city.log_in(seat, Habits(_spoken(centre, seat), draw=draw, back_after_s=draw.uniform(5, 20)))
         met = await call_all(city, people, moments, tell)
         left = await left_in(centre)
     return Simulated(tuple(met), tuple(city.seats.values()), left)
@@ -77,3 +78,7 @@ async def left_in(centre: Centre) -> tuple[str, ...]:
 def _spoken(centre: Centre, seat: str) -> str:
     skills = centre.site.seats[seat].skills
     return "kk" if skills.get("kk", 0) > skills.get("ru", 0) else "ru"
+
+
+def _longest_wait_s(centre: Centre) -> float:
+    return max(queue.longest_wait_s for queue in centre.site.queues.values())

@@ -58,6 +58,7 @@ class Habits:
     draw: random.Random | None = None
     missed: float = 0.03
     declined: float = 0.03
+    back_after_s: float | None = None  # after a missed or declined ring; None: stays away
 
     def next_ring(self) -> Ring:
         if self.rings:

@@ -7,6 +7,7 @@ import asyncio
 from dataclasses import dataclass
 
 from ivr.city.met import CallerMet
+from ivr.city.sound import sounding_between_s
 from ivr.city.telephone import Telephone
 
 
@@ -53,3 +54,24 @@ class Calls:
 
     def part(self, call: Call) -> None:
         call.parted_s = asyncio.get_running_loop().time()
+
+
+def write_down(call: Call, began_s: float, over_s: float) -> None:
+    """Times and sounds of a call that is over."""
+    met, telephone = call.met, call.telephone
+    end_s = telephone.gone_at_s or over_s
+    met.keys, met.lasted_s = telephone.keys, round(end_s - began_s, 2)
+    if telephone.up_at_s is None:
+        return
+    met.answered_ms = round(1000 * (telephone.up_at_s - began_s))
+    joined_s, parted_s = call.joined_s or end_s, min(call.parted_s or end_s, end_s)
+    if call.joined_s is not None:
+        met.waited_s, met.talked_s = round(joined_s - began_s, 2), round(parted_s - joined_s, 2)
+
+    def heard(begin_s: float, until_s: float) -> float:
+        zero = telephone.taped_at_s
+        return round(sounding_between_s(telephone.tape, begin_s - zero, until_s - zero), 2) if zero else 0.0
+
+    met.heard_menus_s = heard(telephone.up_at_s, joined_s)
+    if call.joined_s is not None:
+        met.heard_talk_s, met.heard_after_s = heard(joined_s, parted_s), heard(parted_s, end_s)

@@ -62,6 +62,7 @@ def test_hidden_callers_are_told_apart_by_time() -> None:
     [
         (met("a"), None, "not in the log"),
         (met("a"), logged("call-1", "+77010000001", ""), "no outcome"),
+        (met("a"), logged("call-1", "+77010000001", "fell-back"), "fell back"),
         (met("a"), logged("call-1", "+77010000001", "answered", "101"), "met nobody, call-1 says answered 101"),
         (met("a", reached="seat 101"), logged("call-1", "+77010000001", "answered", "102"), "says answered 102"),
         (met("a", reached="seat 101"), logged("call-1", "+77010000001", "abandoned-in-line"), "met seat 101"),

@@ -1,5 +1,6 @@
 """Who calls: the same seed draws the same people, and all kinds of them."""
 
+import random
 from collections import Counter
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import numpy as np
 import pytest
 
 from ivr.call.caller import whole_number
-from ivr.city.people import PLANS, arrivals_s, draw_citizens
+from ivr.city.people import PLANS, arrivals_s, draw_citizens, script_of
 from ivr.city.place import city_of
+from ivr.city.script import Connected, Say
 from ivr.city.sound import sounding_s
 from ivr.city.wrong import CityWrong
 from ivr.site import Centre
@@ -76,6 +78,14 @@ def test_the_city_has_a_place_of_its_own(centre: Centre) -> None:
     ],
 )
 def test_only_a_centre_on_this_machine_is_called(centre: Centre, change: dict[str, object]) -> None:
-    site = type(centre.site).model_validate(centre.site.model_dump(mode="json") | change)
+    ears = {"speech": {"rtp": {"first": 9000, "last": 9039}}}  # a changed `asterisk` has the usual ports for calls
+    site = type(centre.site).model_validate(centre.site.model_dump(mode="json") | ears | change)
     with pytest.raises(CityWrong, match="site file"):
         city_of(Centre(site, centre.paths, centre.secrets), [])
+
+
+def test_whoever_nobody_answers_tells_the_tone_what_happened() -> None:
+    script, _ = script_of("hurries", "ru", random.Random(1), longest_wait_s=60)
+    [wait] = [line for line in script if isinstance(line, Connected)]
+    assert 60 < wait.limit_s < 70
+    assert any(isinstance(line, Say) for line in script[script.index(wait) :])
