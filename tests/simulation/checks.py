@@ -10,12 +10,17 @@ from agents.line.seats import Talking as SeatTalking
 from ivr.ari import Dial
 from ivr.ari.generated.events import AnyEvent
 from ivr.call import names
-from ivr.call.states import Offered, Ordering, Talking, Waiting
+from ivr.call.states import CallState, Dialling, Lifting, Offered, Ordering, Pending, Proving, Talking, Waiting
 from tests.simulation.town import Town
 
 #: How long requests that are slow one after the other may keep the parts from agreeing.
 AGREED_S = 30.0
 EVERY_S = 0.5
+
+
+def in_line(state: CallState | None) -> bool:
+    """The line has these; a call-back is in it without being on the telephone."""
+    return isinstance(state, Waiting | Offered | Ordering | Pending | Lifting | Dialling | Proving)
 
 
 class Checks:
@@ -73,7 +78,8 @@ class Checks:
         line = self._town.controller.desk.line
         for call_id, session in self._town.controller.calls.sessions.items():
             state = session.state
-            if session.facts.channel not in self._town.asterisk.channels:
+            on_phone = not isinstance(state, Pending | Lifting | Dialling)
+            if on_phone and session.facts.channel not in self._town.asterisk.channels:
                 yield f"{call_id} is {type(state).__name__} without a caller"
             if isinstance(state, Waiting | Offered | Ordering) and call_id not in line.callers:
                 yield f"{call_id} waits outside the line"
@@ -90,9 +96,9 @@ class Checks:
         line = self._town.controller.desk.line
         for call_id, caller in line.callers.items():
             state = sessions[call_id].state if call_id in sessions else None
-            if not isinstance(state, Waiting | Offered | Ordering):
+            if not in_line(state):
                 yield f"{call_id} is in the line and {type(state).__name__}"
-            elif caller.offer is not None and not isinstance(state, Offered | Ordering):
+            elif caller.offer is not None and isinstance(state, Waiting | Pending):
                 yield f"{call_id} has {caller.offer} and no phone rings"
         for seat, at in line.seats.items():
             if isinstance(at, SeatTalking | SeatOffered) and at.call_id not in sessions:

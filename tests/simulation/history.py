@@ -26,7 +26,8 @@ def wrong(log: Sequence[CallEvent], began: Set[int], site: Site) -> Iterator[str
 
 def _of_call(call_id: CallId, events: Sequence[CallEvent]) -> Iterator[str]:
     kinds = [event.kind for event in events]
-    if kinds[0] != Kind.CALL_ARRIVED or kinds.count(Kind.CALL_ARRIVED) > 1:
+    first = Kind.CALLBACK_OPENED if Kind.CALLBACK_OPENED in kinds else Kind.CALL_ARRIVED
+    if kinds[0] != first or kinds.count(first) > 1:
         yield f"{call_id} does not begin with its only arrival: {kinds[:3]}"
     if kinds.count(Kind.CALL_ENDED) != 1:
         yield f"{call_id} has {kinds.count(Kind.CALL_ENDED)} outcomes"
@@ -41,7 +42,7 @@ def _of_call(call_id: CallId, events: Sequence[CallEvent]) -> Iterator[str]:
 
 def _tickets(call_id: CallId, events: Sequence[CallEvent], kinds: Sequence[str]) -> Iterator[str]:
     outcome = next(event.fields["outcome"] for event in events if event.kind == Kind.CALL_ENDED)
-    owed = False  # a conversation, or a message, that has no number yet
+    owed = Kind.CALLBACK_OPENED in kinds  # a conversation, a message or a promise that has no number yet
     for kind in kinds:
         if kind in (Kind.SEAT_ANSWERED, Kind.MESSAGE_TAKEN):
             owed = True
@@ -49,6 +50,8 @@ def _tickets(call_id: CallId, events: Sequence[CallEvent], kinds: Sequence[str])
             if not owed:
                 yield f"{call_id} ({outcome}) has a ticket too many"
             owed = False
+    if Kind.CALLBACK_OPENED in kinds:
+        return  # one that reached nobody has a ticket as well
     if owed and (Kind.SEAT_ANSWERED in kinds or outcome == "message-left"):
         yield f"{call_id} ({outcome}) lacks a ticket"
     if Kind.SEAT_ANSWERED in kinds and outcome in ("abandoned-in-menu", "abandoned-in-line", "ended-unseen"):
@@ -58,6 +61,7 @@ def _tickets(call_id: CallId, events: Sequence[CallEvent], kinds: Sequence[str])
 @dataclass
 class _Line:
     places: dict[CallId, tuple[Place, Need]] = field(default_factory=dict)
+    asleep: dict[CallId, datetime] = field(default_factory=dict)  # call-backs that are not offered before
     offered: set[CallId] = field(default_factory=set)
 
 
@@ -74,7 +78,8 @@ def _overtaking(log: Sequence[CallEvent], began: Set[int], site: Site) -> Iterat
         match event.kind:
             case Kind.CALL_QUEUED:
                 line.places[event.call_id] = _place(event)
-            case Kind.CALL_LEFT_LINE | Kind.CALL_ENDED | Kind.CALLER_HUNG_UP:
+                line.asleep[event.call_id] = _wakes_at(event)
+            case Kind.CALL_LEFT_LINE | Kind.CALL_ENDED | Kind.CALLER_HUNG_UP | Kind.CALLBACK_ORDERED:
                 line.places.pop(event.call_id, None)
                 line.offered.discard(event.call_id)
             case Kind.OFFER_ENDED:
@@ -85,12 +90,18 @@ def _overtaking(log: Sequence[CallEvent], began: Set[int], site: Site) -> Iterat
                     if (
                         place < line.places[event.call_id][0]
                         and call_id not in line.offered
+                        and line.asleep[call_id] <= event.at
                         and serves(rules[seat], need)
                     ):
                         yield f"{event.call_id} overtakes {call_id} at seat {seat}"
                 if event.call_id in line.offered:
                     yield f"{event.call_id} is offered twice at once"
                 line.offered.add(event.call_id)
+
+
+def _wakes_at(event: CallEvent) -> datetime:
+    not_before = event.fields.get("not_before")
+    return datetime.fromisoformat(str(not_before)) if not_before else event.at
 
 
 def _place(event: CallEvent) -> tuple[Place, Need]:

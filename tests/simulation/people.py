@@ -12,7 +12,25 @@ from tests.simulation.storm import Trouble
 from tests.simulation.town import Town
 
 #: What citizens press, one key after the other; "-" is silence.
-PLANS = ("0", "920", "920", "922", "921-0", "923", "91", "-", "--0", "9-2-1", "930", "*#77", "000", "921")
+PLANS = (
+    "0-51",
+    "0--52",
+    "0-5",
+    "0",
+    "920",
+    "920",
+    "922",
+    "921-0",
+    "923",
+    "91",
+    "-",
+    "--0",
+    "9-2-1",
+    "930",
+    "*#77",
+    "000",
+    "921",
+)
 SENTENCES = ("су жоқ", "нет воды", "рассказать", "", "яма на дороге")
 
 
@@ -72,19 +90,23 @@ async def seat(town: Town, number: str) -> None:
             )
             event = luck.choice(wishes)
         if luck.random() < 0.2:
-            await _dial_code(town, number, luck.choice(("*11", "*14", "*99")))
+            _dial_code(town, number, luck.choice(("*11", "*14", "*99")))
         elif not (isinstance(event, SeatLoggedIn) and luck.random() < 0.3):
             town.submit(event)
         else:
             town.submit(SeatResumed(name))
 
 
-async def _dial_code(town: Town, number: str, code: str) -> None:
+def _dial_code(town: Town, number: str, code: str) -> None:
     """Nobody listens longer than this to a code's answer."""
-    channel = town.asterisk.dial_in(number, dialled=code, args=("feature",), endpoint=f"PJSIP/seat-{number}")
-    await asyncio.sleep(20)
-    if channel in town.asterisk.channels:
-        town.asterisk.hang_up(channel)
+    asterisk = town.asterisk
+    channel = asterisk.dial_in(number, dialled=code, args=("feature",), endpoint=f"PJSIP/seat-{number}")
+
+    def hang_up() -> None:
+        if channel in asterisk.channels:
+            asterisk.hang_up(channel)
+
+    asyncio.get_running_loop().call_later(20, hang_up)
 
 
 class Answerers:
@@ -97,7 +119,14 @@ class Answerers:
         match event:
             case ChannelStateChange(channel=channel) if channel.state == "Up" and names.is_leg(channel.id):
                 talk_s = self._luck.choice((0.0, 0.1, self._luck.uniform(1, 60), 400))
-                asyncio.get_running_loop().call_later(talk_s, self._put_down, channel.id)
+                loop = asyncio.get_running_loop()
+                loop.call_later(talk_s, self._put_down, channel.id)
+                if "@trunk" in channel.name and (self._town.asterisk.calm or self._luck.random() < 0.5):
+                    loop.call_later(self._luck.uniform(1, 6), self._press, channel.id)  # proves to be a person
+
+    def _press(self, leg: str) -> None:
+        if leg in self._town.asterisk.channels:
+            self._town.asterisk.press(leg, "1")
 
     def _put_down(self, leg: str) -> None:
         asterisk = self._town.asterisk

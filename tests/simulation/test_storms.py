@@ -1,0 +1,48 @@
+"""Some hundred storms, in a process of their own as when they are replayed: the same seed does the same."""
+
+import os
+import subprocess
+import sys
+
+from ivr.site.paths import PROJECT
+from tests.simulation.storm import Trouble, smaller, storm_of
+
+SEEDS = 200
+
+
+def simulation(*arguments: str, hash_seed: str = "0") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tests.simulation", *arguments],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONHASHSEED": hash_seed},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def test_storms_break_nothing() -> None:
+    found = simulation("--seeds", str(SEEDS))
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+def test_a_seed_is_the_same_story_every_time() -> None:
+    first, second = (simulation("--seed", "11", "--trace").stdout.splitlines()[:-1] for _ in range(2))
+    assert len(first) > 100
+    assert first == second
+
+
+def test_storms_are_of_every_kind() -> None:
+    storms = [storm_of(seed) for seed in range(SEEDS)]
+    assert {trouble for storm in storms for trouble in storm.troubles} == set(Trouble)
+    assert any(len(storm.troubles) <= 1 for storm in storms), "some are nearly calm: what breaks there is plain"
+
+
+def test_a_smaller_storm_is_smaller() -> None:
+    storm = storm_of(11)
+    for less in smaller(storm):
+        assert less.seed == storm.seed
+        assert (len(less.troubles), less.citizens, less.seats) < (len(storm.troubles), storm.citizens, storm.seats) or (
+            less.citizens < storm.citizens or less.seats < storm.seats
+        )
