@@ -7,7 +7,7 @@ IVR := $(BIN)/ivr $(if $(SITE),--site $(SITE)) $(if $(VAR),--var $(VAR))
 T ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench setup lock packages
+.PHONY: help run test check fix bench faults setup lock packages
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,9 @@ fix: packages ## let ruff mend what it can
 
 bench: setup ## ours against app_queue on the same Asterisk, a line "name value unit" each
 	$(BIN)/python -m tests.bench
+
+faults: setup ## break a running centre in every way: make faults CASE=killed_controller REPEATS=20 SEED=1 SIZE=0.5
+	$(BIN)/python -m tests.faults $(if $(CASE),CASE=$(CASE)) $(if $(REPEATS),REPEATS=$(REPEATS)) $(if $(SEED),SEED=$(SEED)) $(if $(SIZE),SIZE=$(SIZE))
 
 setup: packages ## only the set-up: packages, Asterisk, models, sounds, secrets
 	@$(IVR) setup

@@ -51,12 +51,22 @@ class HttpTransport:
         self._http: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        self._http = aiohttp.ClientSession(
+        self._http = self._fresh()
+        return self
+
+    def _fresh(self) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
             headers=self._headers,
             connector=aiohttp.TCPConnector(limit=self._connections),
             timeout=aiohttp.ClientTimeout(total=self._timeout_s),
         )
-        return self
+
+    async def renew(self) -> None:
+        """Nothing passes any more through the connections that are open: what is asked on them fails now, not after
+        its time limit, and the next request makes a new one."""
+        old, self._http = self._http, self._fresh()
+        if old is not None:
+            await old.close()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -38,6 +38,9 @@ class SessionRules:
 class Wire(Transport, Protocol):
     async def open_socket(self, heartbeat_s: float) -> aiohttp.ClientWebSocketResponse: ...
 
+    async def renew(self) -> None:
+        """Give every open connection up."""
+
 
 @dataclass(slots=True)
 class Session:
@@ -104,6 +107,8 @@ class Session:
                 break
         else:
             error = socket.exception()
+            if isinstance(error, TimeoutError):
+                await self.wire.renew()  # the other connections are as dead as this one
             why = f"the event stream broke: {type(error).__name__}" if error else why
         log.warning("ari_disconnected", why=why, longest_queue=self.longest_queue)
         queue.put_nowait(Disconnected(why))

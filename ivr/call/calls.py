@@ -105,6 +105,10 @@ class Calls:
         """It ended here, though the log may not tell it yet."""
         return call_id in self._over
 
+    def has_had(self, call_id: CallId) -> bool:
+        """It is in progress here, or was."""
+        return call_id in self.sessions or call_id in self._over
+
     def _done(self, session: CallSession) -> None:
         self.sessions.pop(session.facts.call_id, None)
         self._over[session.facts.call_id] = None

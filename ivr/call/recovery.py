@@ -82,7 +82,7 @@ class Recovery:
             reborn = await self._is_reborn()
             await self._mending.mend(before, channels, bridges, reborn=reborn)
             adopted = await self._adopt_the_living(channels, bridges)
-            await self._unheard.close(channels, self._calls.sessions, self.asterisk_began_at)
+            await self._unheard.close(channels, self._calls.has_had, self.asterisk_began_at)
             await self._sweep(channels, bridges, adopted)
 
     async def _is_reborn(self) -> bool:

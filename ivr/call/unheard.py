@@ -1,7 +1,7 @@
 """Calls of the log that Asterisk does not know any more: they ended while nobody wrote. Each gets its outcome, and what
 was said or recorded in it gets its ticket."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -37,12 +37,13 @@ class Unheard:
         self._closed: set[CallId] = set()  # the log may tell it a moment later
 
     async def close(
-        self, channels: Iterable[str], sessions: Container[CallId], asterisk_began_at: datetime | None
+        self, channels: Iterable[str], ours: Callable[[CallId], bool], asterisk_began_at: datetime | None
     ) -> None:
-        """asterisk_began_at: what arrived before it died with another Asterisk."""
+        """ours: in progress, or ended here a moment ago. asterisk_began_at: what arrived before it died with another
+        Asterisk."""
         try:
             for call_id in gone(await self._history.open_call_ids(), channels):
-                if call_id not in sessions and call_id not in self._closed:
+                if not ours(call_id) and call_id not in self._closed:
                     await self._close(call_id, asterisk_began_at)
         except OSError as away:
             log.warning("calls that ended unheard wait for the database", why=type(away).__name__)

@@ -48,7 +48,8 @@ async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
     if not await _unless(ending, watched.start()):
         await watched.stop()
         return 130
-    warden = asyncio.create_task(Warden(centre, pid=lambda: None if controller.ended is not None else controller.pid).run())
+    watching = Warden(centre, pid=lambda: None if controller.ended is not None else controller.pid)
+    warden = asyncio.create_task(watching.run())
     try:
         click.echo(_status(centre, asterisk, time.monotonic() - began))
         status = 0

@@ -7,6 +7,7 @@ Callers who talk with a seat are left alone.
 """
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,8 @@ from ivr.site.centre import Centre
 log = structlog.get_logger(__name__)
 
 ASK_EVERY_S = 0.5
+LOOK_EVERY_S = 0.02  # at the controller's process: a look costs microseconds
+LAST_MOMENT_S = 1.0
 HUNG_S = 4.0  # the dialplan takes new calls itself after 3
 PATIENCE_S = 12.0  # for a controller that is being restarted
 
@@ -41,6 +44,7 @@ class Warden:
         self._patience_s, self._hung_s = patience_s, min(hung_s, patience_s)
         self._pid = pid
         self._seen: tuple[int | None, float] = (None, 0.0)
+        self._lived, self._died_at = False, -LAST_MOMENT_S
 
     async def run(self) -> None:
         """Until cancelled. An Asterisk that is away is no news here: the supervisor tells it."""
@@ -53,28 +57,41 @@ class Warden:
                         log.warning("the controller is silent: callers are given to the fallback", callers=moved)
                 except (aiohttp.ClientError, TimeoutError, ValueError):
                     pass
-                await asyncio.sleep(ASK_EVERY_S)
+                await self._until_next(session)
 
-    async def rescue(self, session: aiohttp.ClientSession) -> int:
-        """Move every waiting caller; how many went."""
+    async def _until_next(self, session: aiohttp.ClientSession) -> None:
+        """A controller that ends is seen at once: who reached it in its last moment is still unanswered."""
+        until = time.monotonic() + ASK_EVERY_S
+        while time.monotonic() < until:
+            before = self._lived
+            self._lived = self._pid() is not None
+            if before and not self._lived:
+                self._died_at = time.monotonic()
+            if time.monotonic() - self._died_at < LAST_MOMENT_S:
+                with contextlib.suppress(aiohttp.ClientError, TimeoutError, ValueError):
+                    await self.rescue(session, unanswered=True)
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def rescue(self, session: aiohttp.ClientSession, *, unanswered: bool = False) -> int:
+        """Move every waiting caller, or only those who still hear it ring; how many went."""
         channels, bridges = await self._get(session, "channels"), await self._get(session, "bridges")
+        if unanswered:
+            channels = [channel for channel in channels if channel["state"] == "Ring"]
         moved = await asyncio.gather(*(self._move(session, channel) for channel in waiting(channels, bridges)))
         return sum(moved)
 
     async def _heart_stopped(self, session: aiohttp.ClientSession) -> bool:
-        hung = self._hung()
         said = await self._get(session, "asterisk/variable?variable=IVR_HEARTBEAT")
-        silent_s = time.time() - float(said.get("value") or "0")
-        if silent_s > self._patience_s:
-            return True
-        return silent_s > self._hung_s and hung
+        beat_at = float(said.get("value") or "0")
+        silent_s = time.time() - beat_at
+        return silent_s > (self._hung_s if self._began_before(beat_at) else self._patience_s)
 
-    def _hung(self) -> bool:
-        """The process is there, and has been there for longer than it takes to begin."""
-        pid, now = self._pid(), time.monotonic()
+    def _began_before(self, beat_at: float) -> bool:
+        """The last beat was this process's own: it is not one that has still to begin."""
+        pid = self._pid()
         if pid != self._seen[0]:
-            self._seen = pid, now
-        return pid is not None and now - self._seen[1] > self._patience_s
+            self._seen = pid, time.time()
+        return pid is not None and beat_at > self._seen[1]
 
     async def _move(self, session: aiohttp.ClientSession, channel: str) -> bool:
         where = {"context": "fallback", "extension": "s", "priority": "1"}
