@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-_SIGNS = {"X": "[0-9]", "Z": "[1-9]", "N": "[2-9]", ".": "[0-9]+", "!": "[0-9]*"}
+_SIGNS = {"X": "[0-9]", "Z": "[1-9]", "N": "[2-9]", ".": "[0-9]+", "!": "[0-9]*", "-": ""}
 _PIECE = re.compile(r"\[[0-9-]+\]|.")
 
 #: What may be dialled at all, before any rule: nothing that could mean another thing to Asterisk.
@@ -23,6 +23,8 @@ def _matches(rule: str, number: str) -> bool:
 
 @cache
 def _pattern(rule: str) -> re.Pattern[str]:
-    return re.compile(
-        "".join(_SIGNS.get(piece, piece if piece[0] == "[" else re.escape(piece)) for piece in _PIECE.findall(rule))
-    )
+    pieces = _PIECE.findall(rule)
+    try:
+        return re.compile("".join(_SIGNS.get(piece, piece if len(piece) > 1 else re.escape(piece)) for piece in pieces))
+    except re.error:  # a range that runs backwards: it allows nothing
+        return re.compile(r"(?!)")

@@ -1,0 +1,139 @@
+"""A supervisor listens, whispers, joins; who listened to whom is in the log (D2)."""
+
+import asyncio
+
+import pytest
+
+from agents.desk.conversations import NotPossible
+from models.ids import SeatId
+from models.kinds import Kind
+from tests.fakes.asterisk import Answers, Declines
+from tests.flow.house import House, house
+from tests.flow.talks import FIRST, SECOND, Talk, talk
+from tests.virtual_time import run_virtual
+
+SUPERVISOR = SECOND  # has not logged in: only its telephone is there
+
+
+async def watched(made: House) -> Talk:
+    call = await talk(made)
+    made.seat(SUPERVISOR, Answers(after_s=1), logged_in=False)
+    return call
+
+
+def copies(made: House) -> list[str]:
+    return [channel.id for channel in made.asterisk.channels.values() if channel.id.startswith("spy-")]
+
+
+def hears(call: Talk) -> set[str]:
+    leg = call.leg(SUPERVISOR)
+    return call.made.asterisk.in_bridge_with(leg) if leg else set()
+
+
+def modes(made: House) -> list[tuple[object, ...]]:
+    noted = [event.fields for event in made.log.events if event.kind == Kind.LISTENED]
+    return [(fields["who"], fields["by"], fields["seat"], fields["mode"]) for fields in noted]
+
+
+def test_listening_and_whispering_and_the_call_knows_nothing() -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await watched(made)
+            await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "listen")
+            await made.until(lambda: len(hears(call)) == 1)
+            assert call.seats()[SUPERVISOR] == "talking", "no call of the line reaches it meanwhile"
+            assert call.together() == {FIRST}
+            [first] = copies(made)
+            await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "whisper")
+            await made.until(lambda: copies(made) not in ([], [first]) and len(copies(made)) == 1)
+            await made.until(lambda: len(hears(call)) == 1)
+            assert modes(made) == [("102", "Сәуле", "101", "listen"), ("102", "Сәуле", "101", "whisper")]
+            assert call.together() == {FIRST}
+            made.asterisk.hang_up(call.leg(SUPERVISOR))
+            await made.wait_for(Kind.LISTENING_ENDED)
+            await call.until_seat(SUPERVISOR, "logged-out")
+            assert call.together() == {FIRST}
+            await made.until(lambda: not copies(made))
+            made.asterisk.hang_up(call.caller)
+
+    run_virtual(main())
+
+
+def test_listening_ends_with_the_conversation() -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await watched(made)
+            await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "listen")
+            await made.until(lambda: len(hears(call)) == 1)
+            made.asterisk.hang_up(call.leg(FIRST))
+            await made.wait_for(Kind.LISTENING_ENDED)
+            await made.until(lambda: not call.leg(SUPERVISOR))
+            await call.until_seat(SUPERVISOR, "logged-out")
+
+    run_virtual(main())
+
+
+@pytest.mark.parametrize("first", ["listen", "whisper", "join"])
+def test_joining_makes_a_conference(first: str) -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await watched(made)
+            mode = "join" if first == "join" else "whisper" if first == "whisper" else "listen"
+            await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, mode)  # type: ignore[arg-type]
+            if first != "join":
+                await made.until(lambda: len(hears(call)) == 1)
+                await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "join")
+            await call.until_together(FIRST, SUPERVISOR)
+            assert not copies(made)
+            made.asterisk.hang_up(call.leg(FIRST))
+            await call.until_together(SUPERVISOR)
+            made.asterisk.hang_up(call.leg(SUPERVISOR))
+            await made.wait_for(Kind.CALL_ENDED)
+            assert made.log.kinds().count(Kind.TICKET_REGISTERED) == 1
+            await asyncio.sleep(60)
+            assert call.seats()[SUPERVISOR] == "logged-out"
+
+    run_virtual(main())
+
+
+def test_a_supervisor_who_declines_or_is_stopped() -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await talk(made)
+            made.seat(SUPERVISOR, Declines(after_s=1), logged_in=False)
+            await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "listen")
+            await made.wait_for(Kind.LISTENING_ENDED)
+            await call.until_seat(SUPERVISOR, "logged-out")
+            assert modes(made) == [], "nobody heard anything"
+            made.seat(SUPERVISOR, Answers(after_s=1), logged_in=False)
+            await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "listen")
+            await made.until(lambda: len(hears(call)) == 1)
+            await call.desk.stop_listening(call.call_id, "Сәуле", SUPERVISOR)
+            await made.wait_for(Kind.LISTENING_ENDED, 2)
+            await made.until(lambda: not call.leg(SUPERVISOR) and not copies(made))
+            with pytest.raises(NotPossible):
+                await call.desk.stop_listening(call.call_id, "Сәуле", SUPERVISOR)
+            with pytest.raises(NotPossible):
+                await call.desk.listen(call.call_id, "Сәуле", FIRST, "listen")
+            with pytest.raises(NotPossible):
+                await call.desk.listen(call.call_id, "Сәуле", SeatId("999"), "listen")
+            made.asterisk.hang_up(call.caller)
+
+    run_virtual(main())
+
+
+def test_a_new_controller_sweeps_who_listened() -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await watched(made)
+            await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "listen")
+            await made.until(lambda: len(hears(call)) == 1)
+            await made.kill()
+            await made.start()
+            await made.wait_for(Kind.CALL_ADOPTED)
+            await made.until(lambda: not call.leg(SUPERVISOR) and not copies(made))
+            assert call.together() == {FIRST}
+            assert call.seats()[SUPERVISOR] == "logged-out"
+            made.asterisk.hang_up(call.caller)
+
+    run_virtual(main())
