@@ -171,7 +171,7 @@ async def _body(request: web.Request) -> bytes:
 
 
 def _query(request: web.Request) -> dict[str, str]:
-    names = list(request.query.keys())
+    names = [name for name, _ in request.query.items()]
     twice = sorted({name[:40] for name in names if names.count(name) > 1})
     if twice:
         raise Fault("bad-request", fields=", ".join(twice[:MOST_NAMED]))
