@@ -8,26 +8,21 @@ sees to it. Once the citizen is there and a seat is not, this is a caller in the
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from agents.line.events import CITIZEN_FAILED
-from ivr.call.callback import INSTANT, CallBack, citizen_leg
+from ivr.call.callback import INSTANT, citizen_leg
+from ivr.call.callback_ends import Reaching, enter, failed, given_up, in_vain, of
 from ivr.call.commands import (
     Announce,
     CallCommand,
     Connect,
     DialCitizen,
     DraftTicket,
-    EndCall,
     EndTalk,
     EnterLine,
-    FreeSeat,
     HangUpLeg,
-    LeaveLine,
     Play,
     RefuseOffer,
-    RegisterTicket,
     Ringback,
     RingSeat,
-    SendNotice,
     StartMusic,
     StartRecording,
     StopMusic,
@@ -46,16 +41,13 @@ from ivr.call.events import (
     OfferLost,
     OfferMade,
     OfferWithdrawn,
-    TicketDrafted,
     WaitEnded,
 )
 from ivr.call.facts import Facts, Lined
 from ivr.call.in_line import leg_of
 from ivr.call.states import (
     CallState,
-    Confirming,
     Dialling,
-    Ended,
     Greeting,
     Lifting,
     Offered,
@@ -74,35 +66,24 @@ from models.ids import LegId, OfferId, PlayId, SeatId
 from models.kinds import Kind
 
 Commands = tuple[CallCommand, ...]
-Reaching = Dialling | Proving | Greeting
 
 HELLO, CONNECTING, PROVE = Say("callback-hello"), Say("callback-connecting"), Say("callback-prove")
 PROVING = timedelta(seconds=15)  # the two sentences, and time to press a key
 LONGEST_HELLO = timedelta(seconds=12)
-FAILED = "callback-failed"
 
 
 def opened(facts: Facts, event: CallbackOpened | AdoptedCallback, now: datetime) -> tuple[CallState, Commands]:
-    callback = _of(facts)
+    callback = of(facts)
     flow = paused_at(facts.flow, event.context, callback.step)
     if isinstance(event, CallbackOpened):
         return Pending(facts, flow), ()
     let_go = tuple(map(HangUpLeg, event.legs))
     if event.unseen:
-        after, commands = _in_vain(facts, flow, "unseen", now)
+        after, commands = in_vain(facts, flow, "unseen", now)
         return after, (*let_go, *commands)
     if callback.tries >= callback.rules.tries:
         return Unreached(facts), (*let_go, DraftTicket(None))
-    return Pending(facts, flow), (*let_go, _enter(callback, event.not_before))
-
-
-def _of(facts: Facts) -> CallBack:
-    assert facts.callback is not None
-    return facts.callback
-
-
-def _enter(callback: CallBack, not_before: datetime | None) -> EnterLine:
-    return EnterLine(callback.queue, callback.skills, callback.queued_at, "callback", not_before)
+    return Pending(facts, flow), (*let_go, enter(callback, event.not_before))
 
 
 def pending(state: Pending, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
@@ -110,7 +91,7 @@ def pending(state: Pending, event: CallEvent, now: datetime) -> tuple[CallState,
         case OfferMade():
             return _offered(state, event, now)
         case WaitEnded(why=why):
-            return _in_vain(state.facts, state.flow, why, now)
+            return in_vain(state.facts, state.flow, why, now)
         case LegAnswered(leg=leg):
             return state, (HangUpLeg(leg),)  # of a ring that was given up in the same instant
         case _:
@@ -118,11 +99,11 @@ def pending(state: Pending, event: CallEvent, now: datetime) -> tuple[CallState,
 
 
 def _offered(state: Pending, event: OfferMade, now: datetime) -> tuple[CallState, Commands]:
-    callback, leg = _of(state.facts), leg_of(event.offer_id)
+    callback, leg = of(state.facts), leg_of(event.offer_id)
     morning = callback.rules.earliest(now)
     if morning > now:
-        asleep = _failed(callback, "quiet-hours", morning)
-        return state, (RefuseOffer(event.offer_id, "citizen-unreachable"), asleep, _enter(callback, morning))
+        asleep = failed(callback, "quiet-hours", morning)
+        return state, (RefuseOffer(event.offer_id, "citizen-unreachable"), asleep, enter(callback, morning))
     if callback.rules.agent_first:
         lifting = Lifting(state.facts, state.flow, event.offer_id, event.seat, leg)
         return lifting, (RingSeat(event.seat, leg, event.offer_id, event.expires_at),)
@@ -155,7 +136,7 @@ def lifting(state: Lifting, event: CallEvent, now: datetime) -> tuple[CallState,
 def _dial(
     facts: Facts, flow: FlowState, offer_id: OfferId, seat: SeatId, leg: LegId | None, now: datetime
 ) -> tuple[CallState, Commands]:
-    callback = _of(facts)
+    callback = of(facts)
     callback = replace(callback, dialled=callback.dialled + 1)
     channel = citizen_leg(facts.call_id, callback.dialled)
     mode = "customer-first" if leg is None else "agent-first"
@@ -171,14 +152,14 @@ def dialling(state: Dialling, event: CallEvent, now: datetime) -> tuple[CallStat
         case LegAnswered(leg=leg) if leg == state.facts.channel:
             return _answered(state, now)
         case DeadlinePassed() if now >= state.deadline:
-            return _given_up(state, "citizen-no-answer", now)
+            return given_up(state, "citizen-no-answer", now)
         case _:
             return _seat_side(state, event, now)
 
 
 def _answered(state: Dialling, now: datetime) -> tuple[CallState, Commands]:
     after_s = (now - state.dialled_at).total_seconds()
-    fields: dict[str, Field] = {"dialled": _of(state.facts).dialled, "after_s": round(after_s, 3)}
+    fields: dict[str, Field] = {"dialled": of(state.facts).dialled, "after_s": round(after_s, 3)}
     written = Write(Kind.CALLBACK_ANSWERED, fields)
     if now - state.dialled_at >= INSTANT:
         after, commands = _greet(state, now)
@@ -195,7 +176,7 @@ def proving(state: Proving, event: CallEvent, now: datetime) -> tuple[CallState,
             after, commands = _ring_seat(state, now)
             return after, (*commands, StopMusic(), StartMusic())
         case DeadlinePassed() if now >= state.deadline:
-            return _given_up(state, "citizen-unreachable", now)
+            return given_up(state, "citizen-unreachable", now)
         case _:
             return _seat_side(state, event, now)
 
@@ -212,10 +193,10 @@ def _greet(state: Dialling, now: datetime) -> tuple[CallState, Commands]:
 
 def _ring_seat(state: Dialling | Proving, now: datetime) -> tuple[CallState, Commands]:
     """From here on the citizen is a caller for whom a seat rings."""
-    callback, leg = _of(state.facts), leg_of(state.offer_id)
+    callback, leg = of(state.facts), leg_of(state.offer_id)
     place = callback.queue, callback.skills, callback.queued_at
-    after = Offered(state.facts, state.flow, *place, state.offer_id, state.seat, leg)
     until = now + timedelta(seconds=callback.rules.seat_ring_s)
+    after = Offered(state.facts, state.flow, *place, state.offer_id, state.seat, leg, until)
     return after, (RingSeat(state.seat, leg, state.offer_id, until),)
 
 
@@ -232,7 +213,7 @@ def greeting(state: Greeting, event: CallEvent, now: datetime) -> tuple[CallStat
 
 
 def _talk(state: Proving | Greeting, leg: LegId, now: datetime) -> tuple[CallState, Commands]:
-    callback = _of(state.facts)
+    callback = of(state.facts)
     waited_s = (now - callback.queued_at).total_seconds()
     fields: dict[str, Field] = {"seat": state.seat, "offer": state.offer_id, "waited_s": round(waited_s, 3), "leg": leg}
     written = Write(Kind.SEAT_ANSWERED, fields)
@@ -249,7 +230,7 @@ def _say(facts: Facts, *says: Say) -> Commands:
 
 
 def _play_id(facts: Facts) -> PlayId:
-    return PlayId(f"play-{facts.call_id}-hello{_of(facts).dialled}")
+    return PlayId(f"play-{facts.call_id}-hello{of(facts).dialled}")
 
 
 def _seat_side(state: Reaching, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
@@ -257,7 +238,7 @@ def _seat_side(state: Reaching, event: CallEvent, now: datetime) -> tuple[CallSt
     match event:
         case OfferWithdrawn(offer_id=offer_id) if offer_id == state.offer_id and state.leg is None:
             after, commands = _seat_gone(state)
-            return after, (*commands, _failed(_of(state.facts), "seat-gone", now))
+            return after, (*commands, failed(of(state.facts), "seat-gone", now))
         case OfferMade():  # the withdrawal of the first is still to be heard of
             gone, commands = _seat_gone(state)
             after_all, more = pending(gone, event, now)
@@ -277,65 +258,11 @@ def _seat_gone(state: Reaching) -> tuple[Pending, Commands]:
 
 
 def _seat_hung_up(state: Reaching, now: datetime) -> tuple[CallState, Commands]:
-    callback = _of(state.facts)
+    callback = of(state.facts)
     if isinstance(state, Greeting):  # the citizen is there: on to the next seat
         place = callback.queue, callback.skills, callback.queued_at
         again = (StopPlaying(state.play_id), EndTalk(state.seat), EnterLine(*place), StartMusic())
         return Waiting(state.facts, state.flow, *place), again
     after, commands = _seat_gone(state)
-    written = _failed(callback, "seat-gone", now)
-    return after, (*commands, EndTalk(state.seat), written, _enter(callback, None))
-
-
-def citizen_gone(
-    state: Reaching | Waiting | Offered | Confirming, cause: str, now: datetime
-) -> tuple[CallState, Commands]:
-    """Busy, no answer, or hung up again before anybody talked."""
-    match state:
-        case Dialling():
-            return _in_vain(state.facts, state.flow, cause, now, *_release(state, cause))
-        case Proving() | Greeting():
-            return _in_vain(state.facts, state.flow, "citizen-hung-up", now, *_release(state, "citizen-unreachable"))
-        case Waiting():
-            release: Commands = (LeaveLine("citizen hung up"),)
-        case Offered(leg=leg, offer_id=offer_id) | Confirming(offered=Offered(leg=leg, offer_id=offer_id)):
-            release = (RefuseOffer(offer_id, "citizen-unreachable"), HangUpLeg(leg))
-    flow = state.offered.flow if isinstance(state, Confirming) else state.flow
-    return _in_vain(state.facts, flow, "citizen-hung-up", now, *release)
-
-
-def _given_up(state: Dialling | Proving, why: str, now: datetime) -> tuple[CallState, Commands]:
-    release = _release(state, why)
-    return _in_vain(state.facts, state.flow, why, now, HangUpLeg(LegId(state.facts.channel)), *release)
-
-
-def _release(state: Reaching, why: str) -> Commands:
-    if state.leg is None:
-        return (RefuseOffer(state.offer_id, why if why in CITIZEN_FAILED else "citizen-unreachable"),)
-    return HangUpLeg(state.leg), FreeSeat(state.seat)
-
-
-def _in_vain(
-    facts: Facts, flow: FlowState, why: str, now: datetime, *release: CallCommand
-) -> tuple[CallState, Commands]:
-    callback = _of(facts)
-    callback = replace(callback, tries=callback.tries + 1)
-    facts = replace(facts, callback=callback, channel="")
-    if callback.tries >= callback.rules.tries:
-        return Unreached(facts), (*release, _failed(callback, why, None), DraftTicket(None))
-    again_at = callback.rules.earliest(now + timedelta(seconds=callback.rules.retry_s))
-    return Pending(facts, flow), (*release, _failed(callback, why, again_at), _enter(callback, again_at))
-
-
-def _failed(callback: CallBack, why: str, again_at: datetime | None) -> Write:
-    at = again_at.isoformat() if again_at else None
-    return Write(Kind.CALLBACK_FAILED, {"why": why, "tries": callback.tries, "again_at": at})
-
-
-def unreached(state: Unreached, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
-    match event:
-        case TicketDrafted(ticket=ticket):
-            close: Commands = (RegisterTicket(ticket, "call-back"), SendNotice(ticket), EndCall(FAILED))
-            return Ended(replace(state.facts, ticket=ticket), FAILED), close
-        case _:
-            return state, ()
+    written = failed(callback, "seat-gone", now)
+    return after, (*commands, EndTalk(state.seat), written, enter(callback, None))

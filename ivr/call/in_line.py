@@ -1,7 +1,7 @@
 """Pure: a call in the line, from the first note of music to the seat's answer."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ivr.call import joining, ordering
 from ivr.call.commands import (
@@ -30,10 +30,10 @@ from ivr.call.events import (
     PlaceChanged,
     WaitEnded,
 )
-from ivr.call.facts import Lined
+from ivr.call.facts import Facts, Lined
 from ivr.call.in_flow import enter
 from ivr.call.states import CallState, Confirming, Offered, Talking, Waiting
-from ivr.flow.events import DigitPressed, PromptEnded, QueueEnded
+from ivr.flow.events import DeadlinePassed, DigitPressed, PromptEnded, QueueEnded
 from ivr.flow.says import Say
 from models.events import Field
 from models.ids import LegId, OfferId
@@ -51,7 +51,9 @@ def waiting(state: Waiting, event: CallEvent, now: datetime) -> tuple[CallState,
     match event:
         case OfferMade(offer_id=offer_id, seat=seat, expires_at=expires_at):
             leg = leg_of(offer_id)
-            after = Offered(state.facts, state.flow, state.queue, state.skills, state.queued_at, offer_id, seat, leg)
+            place = state.queue, state.skills, state.queued_at
+            until = ring_until(state.facts, now)
+            after = Offered(state.facts, state.flow, *place, offer_id, seat, leg, until)
             return after, (RingSeat(seat, leg, offer_id, expires_at),)
         case PlaceChanged():
             return state, _tell_place(state, event, now)
@@ -89,6 +91,8 @@ def offered(state: Offered, event: CallEvent, now: datetime) -> tuple[CallState,
             return _back(state), (RefuseOffer(state.offer_id, "away" if why == "away" else "declined"),)
         case OfferWithdrawn(offer_id=offer_id) if offer_id == state.offer_id:
             return _back(state), (HangUpLeg(state.leg),)
+        case DeadlinePassed() if state.ring_until is not None and now >= state.ring_until:
+            return _back(state), (HangUpLeg(state.leg), RefuseOffer(state.offer_id, "missed"))
         case OfferMade():
             # The line may withdraw and offer anew before we have heard of the first: the newest offer counts.
             after, commands = waiting(_back(state), event, now)
@@ -120,6 +124,13 @@ def confirming(state: Confirming, event: CallEvent, now: datetime) -> tuple[Call
             return _back(was), (HangUpLeg(was.leg),)
         case _:
             return state, ()
+
+
+def ring_until(facts: Facts, now: datetime) -> datetime | None:
+    """The line cannot know whose phone rings in a customer-first call-back: we end the seat's ring ourselves."""
+    if facts.callback is None or facts.callback.rules.agent_first:
+        return None
+    return now + timedelta(seconds=facts.callback.rules.seat_ring_s)
 
 
 def _back(state: Offered) -> Waiting:

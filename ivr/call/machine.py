@@ -6,7 +6,18 @@ know is late or double: nothing changes.
 
 from datetime import datetime
 
-from ivr.call import in_callback, in_company, in_flow, in_line, in_talk, in_transfer, joining, lost, ordering
+from ivr.call import (
+    callback_ends,
+    in_callback,
+    in_company,
+    in_flow,
+    in_line,
+    in_talk,
+    in_transfer,
+    joining,
+    lost,
+    ordering,
+)
 from ivr.call.commands import (
     CallCommand,
     EndCall,
@@ -113,7 +124,7 @@ def _step(state: CallState, event: CallEvent, now: datetime) -> tuple[CallState,
         case Greeting():
             return in_callback.greeting(state, event, now)
         case Unreached():
-            return in_callback.unreached(state, event, now)
+            return callback_ends.unreached(state, event, now)
         case Talking():
             return in_talk.talking(state, event, now)
         case Held():
@@ -147,9 +158,9 @@ def _hung_up(state: CallState, event: CallerHungUp, now: datetime) -> tuple[Call
         case Ordering(line=line):
             return _hung_up(line, event, now)
         case Dialling():
-            return in_callback.citizen_gone(state, event.cause, now)
+            return callback_ends.citizen_gone(state, event.cause, now)
         case Proving() | Greeting() | Waiting() | Offered() | Confirming() if called_back:
-            after, commands = in_callback.citizen_gone(state, event.cause, now)
+            after, commands = callback_ends.citizen_gone(state, event.cause, now)
             return after, (gone, *commands)
         case InFlow(recording=True):
             return in_talk.start_leaving(facts, now, gone)

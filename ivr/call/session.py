@@ -11,6 +11,7 @@ import structlog
 
 from agents.line.events import CallLeft
 from ivr.ari import AriDown, AriError, BadRequest, NotFound
+from ivr.call.callback_ends import FAILED
 from ivr.call.commands import (
     CallCommand,
     Connect,
@@ -26,7 +27,6 @@ from ivr.call.commands import (
 )
 from ivr.call.events import CallerHungUp, CallEvent, FoundApart, LegFailed, MessageRecorded
 from ivr.call.facts import Facts
-from ivr.call.in_callback import FAILED
 from ivr.call.machine import step
 from ivr.call.perform import Performer
 from ivr.call.ports import Ports

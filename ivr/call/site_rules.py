@@ -9,6 +9,9 @@ from ivr.site import Site
 #: A citizen's phone rings at least so long, however short the lease is.
 SHORTEST_RING_S = 10.0
 
+#: The lease outlives both rings by this, so that the call ends them and says whose it was.
+MARGIN_S = 1.0
+
 #: Kazakhstan has one time and no summer time; flow files say so too (`utc-offset-h`).
 UTC_OFFSET_H = 5.0
 
@@ -19,7 +22,7 @@ def callback_rules(site: Site) -> Mapping[str, CallbackRules]:
     return {
         name: CallbackRules(
             agent_first=queue.callback == "agent-first",
-            citizen_ring_s=max(SHORTEST_RING_S, queue.callback_ring_s - queue.ring_s),
+            citizen_ring_s=max(SHORTEST_RING_S, queue.callback_ring_s - queue.ring_s - MARGIN_S),
             seat_ring_s=queue.ring_s,
             retry_s=queue.callback_retry_s,
             tries=queue.callback_tries,

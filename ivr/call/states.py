@@ -51,6 +51,7 @@ class Offered:
     offer_id: OfferId
     seat: SeatId
     leg: LegId
+    ring_until: datetime | None = None  # ours to end, where the lease also covers the citizen's own phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +330,8 @@ def deadline(state: CallState) -> datetime | None:
         case InFlow(flow=flow):
             return flow.deadline
         case Diverting(deadline=at) | Leaving(deadline=at) | Asking(deadline=at) | Transferring(deadline=at):
+            return at
+        case Offered(ring_until=at):
             return at
         case Slowed() | Ordering() | Promised() | Dialling() | Proving() | Greeting():
             return state.deadline

@@ -10,6 +10,7 @@ import pytest
 from ivr.site import Site
 from ivr.site.schema import QuietHours
 from models.events import CallEvent
+from models.ids import SeatId
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers, Busy, Rings, Unreachable
 from tests.fakes.asterisk_seats import SeatScript
@@ -240,6 +241,24 @@ def test_the_seat_goes_at_any_moment_and_the_citizen_reaches_the_next(mode: str,
                 made.asterisk.hang_up(await together(made, back))
             await made.wait_for(Kind.CALL_ENDED, 2)
         assert outcome(made, back) == "answered"
+
+    run_virtual(main())
+
+
+def test_a_seat_that_lets_a_citizen_wait_is_paused_and_the_next_one_rung() -> None:
+    async def main() -> None:
+        async with house(centre=centre("customer-first")) as made:
+            back = await order(made)
+            made.asterisk.seat(PHONE, Answers(after_s=25))
+            made.seat("101", Rings())
+            await made.wait_for(Kind.CALLBACK_ANSWERED)
+            made.seat("102", Answers(after_s=1))
+            made.asterisk.hang_up(await together(made, back))
+            assert made.controller is not None
+            seats = {seat.seat: (seat.state, seat.why) for seat in made.controller.desk.snapshot().seats}
+            assert seats[SeatId("101")] == ("paused", "missed")
+        assert outcome(made, back) == "answered"
+        assert made.asterisk.rang.count(PHONE) == 1
 
     run_virtual(main())
 

@@ -268,6 +268,15 @@ def test_the_reserved_seat_goes(name: str) -> None:
     assert not any(isinstance(command, do.EnterLine) for command in story.wanted), "its entry is in the line still"
 
 
+def test_the_seat_lets_it_ring_though_the_citizen_is_there() -> None:
+    story = CALLBACKS["customer_offered"]().tell(DeadlinePassed(), after_s=16.1)
+    assert isinstance(story.state, Waiting)
+    assert story.wanted[-1] == do.RefuseOffer(offer_id(), "missed"), "the line could not know whose phone rang"
+    assert legs_left(story) == {citizen()}
+    story.tell(offered_to(2, "102")).tell(DeadlinePassed(), after_s=16.1)
+    assert story.wanted[-1] == do.RefuseOffer(offer_id(2), "missed")
+
+
 def test_both_go_at_once() -> None:
     story = CALLBACKS["agent_greeting"]().tell(LegHungUp(seat_leg()), CallerHungUp("x", citizen()))
     assert isinstance(story.state, Pending)
