@@ -12,7 +12,7 @@ from ivr.site.schema import Site
 from ivr.switch import escape
 from ivr.switch.modules import MODULES
 from ivr.switch.places import Places, make, places
-from ivr.switch.tones import make_music, make_tones
+from ivr.switch.tones import make_beep, make_music, make_tones
 from ivr.switch.tree import Tree
 
 
@@ -31,6 +31,7 @@ def render(centre: Centre, tree: Tree, own_templates: Path | None = None) -> Pla
         "sip": site.asterisk.sip,
         "tree": tree,
         "dirs": where,
+        "share": _share(where, tree),
         "modules": MODULES,
         "trunk_host": _first_address(site),
         "sounds": paths.sounds,
@@ -67,6 +68,20 @@ def _music(paths: Paths, where: Places) -> Path:
         return own
     made = where.lib / "music"
     make_music(made)
+    return made
+
+
+def _share(where: Places, tree: Tree) -> Path:
+    """What Asterisk was installed with, and the one sound that it wants to find there by itself: without its beep it
+    takes no voice message at all."""
+    made = where.lib / "share"
+    make_beep(made / "sounds")
+    for given in tree.share.iterdir():
+        link = made / given.name
+        if given.name == "sounds" or (link.is_symlink() and link.readlink() == given.resolve()):
+            continue
+        link.unlink(missing_ok=True)
+        link.symlink_to(given.resolve())
     return made
 
 

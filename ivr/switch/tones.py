@@ -51,9 +51,13 @@ SENTENCES = {"promise": (523, 659, 784), "message": (784, 659, 523), "thanks": (
 
 def make_tones(folder: Path) -> None:
     """What the fallback plays: the beep, and what stands for its sentences as long as their sounds are not made."""
-    _keep(folder / "beep.wav", [(1000, 0.25)], loudness=0.3)
+    make_beep(folder)
     for sentence, notes in SENTENCES.items():
         _keep(folder / f"{sentence}.wav", [(note, 0.3) for note in notes], loudness=0.25)
+
+
+def make_beep(folder: Path) -> None:
+    _keep(folder / "beep.wav", [(1000, 0.25)], loudness=0.3)
 
 
 def make_music(folder: Path) -> None:
