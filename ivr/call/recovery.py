@@ -71,6 +71,7 @@ class Recovery:
         self._unheard = Unheard(history, tickets, self._mending, log_, clock)
         self._callbacks = callbacks
         self._turn = asyncio.Lock()
+        self._unswept: set[CallId] = set()  # taken over, with parts in Asterisk that an earlier controller made
         self.asterisk_began_at: datetime | None = None
 
     async def reconcile(self) -> None:
@@ -81,9 +82,10 @@ class Recovery:
             bridges = {bridge.id: bridge for bridge in await self._ari.bridges.list()}
             reborn = await self._is_reborn()
             await self._mending.mend(before, channels, bridges, reborn=reborn)
-            adopted = await self._adopt_the_living(channels, bridges)
+            self._unswept |= await self._adopt_the_living(channels, bridges)
             await self._unheard.close(channels, self._calls.has_had, self.asterisk_began_at)
-            await self._sweep(channels, bridges, adopted)
+            await self._sweep(channels, bridges, self._unswept)
+            self._unswept.clear()
 
     async def _is_reborn(self) -> bool:
         """Another Asterisk than at the last reconciliation: calls that are not there were lost with the old one."""

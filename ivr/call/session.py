@@ -163,13 +163,13 @@ class CallSession:
                 return LegFailed(leg, "gone")
             case RefuseOffer() | EndCall():
                 return None
+            case TakeMessage():  # whoever is gone left none; the flow's next prompt will find out
+                return MessageRecorded(0.0)
             case _ if isinstance(refusal, NotFound):
                 return self._performer.missing(command)
             case Play(play_id=play_id):
                 ends_later = isinstance(refusal, AriDown) and self._performer.will_end(play_id)
                 return None if ends_later else PromptEnded(play_id)
-            case TakeMessage():
-                return MessageRecorded(0.0)
             case _:
                 return None
 

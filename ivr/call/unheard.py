@@ -56,8 +56,8 @@ class Unheard:
         lost = asterisk_began_at is not None and events[0].at < asterisk_began_at
         if Kind.CALL_FELL_BACK in kinds and not lost:
             return  # Asterisk's CDR tells how it ended
-        self._closed.add(call_id)
         message_s = 0.0 if Kind.MESSAGE_TAKEN in kinds else await self._mending.length_of(names.message(call_id))
+        self._closed.add(call_id)  # not before: where Asterisk could not be asked, it is asked again
         outcome = _outcome(kinds, message_s, lost=lost)
         if message_s >= SHORTEST_MESSAGE_S:
             taken: dict[str, Field] = {"recording": names.message(call_id), "duration_s": round(message_s, 2)}

@@ -36,6 +36,7 @@ from tests.fakes.asterisk_world import FakeBridge, FakeChannel, Refusal, World
 
 __all__ = ["Answers", "Busy", "Declines", "FakeAsterisk", "Rings", "Silent", "Unreachable"]
 
+LOST = 0  # instead of a status
 Operation = Callable[[Request], Awaitable[object | None]]
 
 
@@ -65,6 +66,8 @@ class FakeAsterisk:
             raise AriDown(request.operation, "ConnectionRefusedError")
         if self._failures[request.operation]:
             status = self._failures[request.operation].pop(0)
+            if status == LOST:
+                raise AriDown(request.operation, "no answer")
             raise refused(request.operation, status, "as the test ordered")
         if request.operation not in self._operations:
             raise refused(request.operation, 501, "this fake does not know the operation")
@@ -154,6 +157,10 @@ class FakeAsterisk:
     def fail_next(self, operation: str, status: int, times: int = 1) -> None:
         """The next request of this operation, e.g. "bridges.add_channel", is refused."""
         self._failures[operation] += [status] * times
+
+    def lose_next(self, operation: str, times: int = 1) -> None:
+        """The next request of this operation is not answered, and not carried out."""
+        self._failures[operation] += [LOST] * times
 
     def lose_media(self, media: str) -> None:
         """A sound file is missing: its playback starts and fails."""

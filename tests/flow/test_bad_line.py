@@ -237,3 +237,33 @@ def test_a_controller_that_dies_as_it_connects_two_has_connected_them() -> None:
         assert made.log.kinds().count(Kind.TICKET_REGISTERED) == 1
 
     run_virtual(main())
+
+
+def test_a_message_that_could_not_be_begun_is_no_message() -> None:
+    async def main() -> None:
+        async with house() as made:
+            made.asterisk.fail_next("channels.record", 404)
+            caller = made.asterisk.dial_in(CALLER)
+            made.asterisk.press(caller, "923")
+            await made.until(lambda: made.asterisk.requests["channels.record"] > 0, "a message is asked for")
+            made.asterisk.hang_up(caller)
+            await made.wait_for(Kind.CALL_ENDED)
+        assert made.outcome() == "abandoned-in-menu"
+        assert Kind.TICKET_REGISTERED not in made.log.kinds()
+
+    run_virtual(main())
+
+
+def test_a_call_that_ended_unheard_is_closed_though_asterisk_was_away_the_first_time() -> None:
+    async def main() -> None:
+        async with house() as made:
+            caller = made.asterisk.dial_in(CALLER)
+            made.asterisk.press(caller, "0")
+            await made.wait_for(Kind.CALL_QUEUED)
+            await made.kill()
+            made.asterisk.hang_up(caller)
+            made.asterisk.lose_next("recordings.get_stored", 2)
+            await made.start()
+            await made.wait_for(Kind.CALL_ENDED)
+
+    run_virtual(main())
