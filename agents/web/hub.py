@@ -21,6 +21,7 @@ from models.ids import CallId, SeatId, UserId
 log = structlog.get_logger(__name__)
 
 TICK_S = 0.02  # what happens within it goes out together
+AT_ONCE = 8  # pages sent to in one turn of the loop
 MOST_KEPT = 2000  # for those who resume
 MOST_INCOMING = 20_000
 MOST_WAITING = 500  # events that one page may be behind
@@ -53,7 +54,10 @@ class Listener:
             self.end("too-slow")
             return
         self._waiting.append(published)
-        self.wake.set()
+
+    @property
+    def has_waiting(self) -> bool:
+        return bool(self._waiting)
 
     def end(self, code: str) -> None:
         self._waiting.clear()
@@ -109,11 +113,22 @@ class Hub:
             if done % 50 == 0:
                 await asyncio.sleep(0)  # a burst must not hold up a ring
         self._publish_line(desk.line)
+        await self._wake_readers()
         if self._missed:
             self._missed = False
             self._ring.clear()
             for listener in tuple(self._listeners):
                 listener.end("too-slow")
+
+    async def _wake_readers(self) -> None:
+        """A few in each turn of the loop: a hundred sends in one would make a ring wait for all of them."""
+        woken = 0
+        for listener in tuple(self._listeners):
+            if listener.has_waiting:
+                listener.wake.set()
+                woken += 1
+                if woken % AT_ONCE == 0:
+                    await asyncio.sleep(0)
 
     # from the pages
 
