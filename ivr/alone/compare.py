@@ -56,6 +56,8 @@ def reconcile(
     for event in events:
         if event.call_id.startswith("call-"):
             logged.setdefault(event.call_id, []).append(event)
+    for call_id in [name for name, own in logged.items() if _of(own, Kind.CALLBACK_OPENED)]:
+        del logged[call_id]  # we called: it did not come by the trunk
     differences: list[Difference] = []
     outcomes: Counter[str] = Counter()
     for call_id in sorted({*counted, *logged}):

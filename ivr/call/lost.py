@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from ivr.call.commands import CallCommand, EndCall, HangUpLeg, LeaveLine, LeaveTicket, StopRecording, Write
+from ivr.call.commands import CallCommand, EndCall, HangUpLeg, LeaveLine, LeaveTicket, OrderCallback, StopRecording, Write
 from ivr.call.events import CallerTaken
 from ivr.call.parties import released, seat_in
 from ivr.call.states import (
@@ -45,7 +45,16 @@ def lost(state: CallState, _event: object, _now: datetime) -> tuple[CallState, C
     wish = Write(Kind.FACT_NOTED, {"name": "call-back", "value": OUTCOME})
     paper: Commands = () if facts.public else (LeaveTicket(OUTCOME, seat),)
     after = Ended(replace(facts, reached=OUTCOME), OUTCOME)
-    return after, (*_let_go(state, OUTCOME), *paper, *((wish,) if facts.caller else ()), EndCall(OUTCOME))
+    back: Commands = (wish, *_called_back(state)) if facts.caller and facts.callback is None else ()
+    return after, (*_let_go(state, OUTCOME), *paper, *back, EndCall(OUTCOME))
+
+
+def _called_back(state: CallState) -> Commands:
+    """Who stood in the line keeps the place there, as a call-back."""
+    line = state.offered if isinstance(state, Confirming) else state
+    if not isinstance(line, Waiting | Offered):
+        return ()
+    return (OrderCallback(line.facts.caller, line.queue, line.skills, line.queued_at, line.flow.step),)
 
 
 def taken(state: CallState, event: CallerTaken) -> tuple[CallState, Commands]:

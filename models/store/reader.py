@@ -26,7 +26,7 @@ from models.tables import (
 )
 
 #: What the daily reconciliation reads of a call.
-RECKONED = (Kind.CALL_ARRIVED, Kind.CALL_FELL_BACK, Kind.CALL_ENDED, Kind.TICKET_REGISTERED)
+RECKONED = (Kind.CALL_ARRIVED, Kind.CALLBACK_OPENED, Kind.CALL_FELL_BACK, Kind.CALL_ENDED, Kind.TICKET_REGISTERED)
 
 EVENT = (EventRow.seq, EventRow.call_id, EventRow.kind, EventRow.at, EventRow.fields)
 

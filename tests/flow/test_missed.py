@@ -184,20 +184,24 @@ def test_a_talk_that_ended_with_its_controller_away_has_its_ticket() -> None:
 @pytest.mark.parametrize("controller_dies_too", [False, True])
 def test_what_dies_with_asterisk_has_ticket_and_wish(controller_dies_too: bool) -> None:
     async def main() -> None:
-        async with house() as made:
-            made.seat("101", Answers(after_s=1))
-            await in_line(made, "+77010000001")
-            await made.wait_for(Kind.RECORDING_STARTED, 2)
-            await in_line(made, "+77010000002")
-            await asyncio.sleep(1)
-            if controller_dies_too:
-                await made.kill()
-            made.asterisk.die()
-            await asyncio.sleep(2)
-            made.asterisk.rise()
-            if controller_dies_too:
-                await made.start()
-            await made.wait_for(Kind.CALL_ENDED, 2)
+        made = House()
+        await made.start()
+        made.seat("101", Answers(after_s=1))
+        await in_line(made, "+77010000001")
+        await made.wait_for(Kind.RECORDING_STARTED, 2)
+        await in_line(made, "+77010000002")
+        await asyncio.sleep(1)
+        if controller_dies_too:
+            await made.kill()
+        made.asterisk.die()
+        await asyncio.sleep(2)
+        made.asterisk.rise()
+        if controller_dies_too:
+            await made.start()
+        else:
+            await made.wait_for(Kind.CALLBACK_OPENED)  # who waited keeps the place
+        await made.wait_for(Kind.CALL_ENDED, 2)
+        await made.kill()
         ends = [event for event in made.log.events if event.kind == Kind.CALL_ENDED]
         assert [event.fields["outcome"] for event in ends] == ["lost-with-asterisk"] * 2
         assert made.log.kinds().count(Kind.TICKET_REGISTERED) == 2

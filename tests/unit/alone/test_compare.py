@@ -10,6 +10,7 @@ from ivr.alone.compare import WORDS, reconcile
 from ivr.call import names
 from ivr.cli.reconcile import compared
 from models.events import CallEvent, Field
+from models.ids import CallId
 from models.kinds import Kind
 from tests.unit.alone.test_cdr import row
 
@@ -82,3 +83,10 @@ def test_a_call_in_progress_is_no_difference() -> None:
     assert found.open == 1
     later = compared([], arrived, DAY, TOMORROW, now=AT + timedelta(hours=9))
     assert [each.kind for each in later.differences] == ["no-outcome"]
+
+
+def test_a_call_back_is_no_call_of_the_trunk() -> None:
+    [call] = counted(1)
+    ours = told(call, Kind.CALLBACK_OPENED, Kind.CALL_ENDED, outcome="answered")
+    back = [CallEvent(CallId(f"{event.call_id}cb"), event.kind, event.at, event.fields) for event in ours]
+    assert reconcile([call], [*told(call, *WHOLE), *back]).differences == ()
