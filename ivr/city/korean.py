@@ -45,7 +45,7 @@ def site_of(centre: Centre) -> Site:
     """The same Asterisk program and number; the rest is as small as it can be, on ports of its own."""
     site = centre.site
     sip, trunk = free_ports(2, socket.SOCK_DGRAM)
-    ari, ami = free_ports(2, socket.SOCK_STREAM)
+    ari, ami, web = free_ports(3, socket.SOCK_STREAM)
     both = range_clear_of(2 * RTP_PORTS, site.asterisk.rtp, site.speech.rtp)
     middle = both.first + RTP_PORTS
     asterisk = Asterisk.model_validate(
@@ -67,6 +67,7 @@ def site_of(centre: Centre) -> Site:
             "trunk": {"addresses": ["127.0.0.1"], "port": trunk},
             "asterisk": asterisk,
             "speech": {"rtp": PortRange(first=middle, last=both.last)},
+            "web": {"port": web},
             "queues": {"city": {}},
         }
     )

@@ -2,9 +2,11 @@
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import cast
 
-from ivr.ari import Ari, AriAddress, Connected, HttpTransport
+from ivr.ari import Ari, AriAddress, AriEvent, Connected, HttpTransport, PlaybackFinished, StasisStart
 from tests.live.conftest import Switch
 
 COMFORT_NOISE = 13  # RTP payload type, RFC 3389
@@ -49,7 +51,9 @@ class Phone(asyncio.DatagramProtocol):
         )
 
 
-async def test_a_silent_call_on_the_trunk_is_kept_alive(switch: Switch) -> None:
+@asynccontextmanager
+async def silent_call(switch: Switch) -> AsyncIterator[tuple[Ari, AsyncIterator[AriEvent], Heard]]:
+    """The channel "silent", out to the trunk and answered there."""
     loop = asyncio.get_running_loop()
     rtp, heard = await loop.create_datagram_endpoint(Heard, ("127.0.0.1", 0))
     own = ("127.0.0.1", switch.site.trunk.port)
@@ -61,11 +65,26 @@ async def test_a_silent_call_on_the_trunk_is_kept_alive(switch: Switch) -> None:
             events = ari.events()  # as long as somebody listens, the call may stay in the application
             assert isinstance(await anext(events), Connected)
             await ari.channels.originate_with_id("silent", endpoint="PJSIP/trunk", app="silence")
-            assert await heard.types.get() == COMFORT_NOISE
+            yield ari, events, heard
             await ari.channels.hangup("silent")
     finally:
         sip.close()
         rtp.close()
+
+
+async def test_a_silent_call_on_the_trunk_is_kept_alive(switch: Switch) -> None:
+    async with silent_call(switch) as (_, _, heard):
+        assert await heard.types.get() == COMFORT_NOISE
+
+
+async def test_the_beep_before_a_voice_message_is_found(switch: Switch) -> None:
+    async with silent_call(switch) as (ari, events, _):
+        while not isinstance(await anext(events), StasisStart):
+            pass
+        await ari.channels.play_with_id("silent", "beep", media=["sound:beep"])
+        while not isinstance(event := await anext(events), PlaybackFinished):
+            pass
+        assert event.playback.state == "done"
 
 
 async def test_seats_are_kept_alive_too(switch: Switch) -> None:
