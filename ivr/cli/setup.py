@@ -22,6 +22,8 @@ def command(ctx: click.Context) -> None:
     click.echo("sounds of the prompts …")
     _run(ctx, "prompts", "make")
     _do(Step("speech models", speech_models), centre)
+    click.echo("accounts …")
+    _first_administrator(ctx)
     click.echo(f"set up in {monotonic() - started:.0f} s")
 
 
@@ -49,6 +51,14 @@ def _disk(part: str, fault: OSError) -> str:
     return (
         f"{part}: {fault.strerror or fault} ({fault.filename or 'no file named'}): make room or rights there, run again"
     )
+
+
+def _first_administrator(ctx: click.Context) -> None:
+    """A database that is away yet is no reason to stop: the link can be had later."""
+    try:
+        _run(ctx, "user", "first")
+    except click.ClickException as wrong:
+        click.echo(f"  no link for the first administrator: {wrong.message} Get one later with: ivr user first")
 
 
 def _run(ctx: click.Context, name: str, *arguments: str) -> None:
