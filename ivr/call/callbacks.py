@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from agents.line.events import CallQueued, Entry
 from ivr.call.callback import CallBack, CallbackRules, callback_id
 from ivr.call.commands import OrderCallback
-from ivr.call.events import CallbackOpened, CallbackPromised, CallEvent
+from ivr.call.events import CallbackNotNeeded, CallbackOpened, CallbackPromised, CallEvent
 from ivr.call.facts import Facts
 from ivr.call.states import Ended
 from ivr.flow.states import Context
@@ -62,6 +62,12 @@ class Callbacks:
             place = command.queue, command.queued_at, band, command.skills
             ports.desk.submit(CallQueued(Entry(name, *place, "callback", not_before)))
         return CallbackPromised(name, not_before)
+
+    def served(self, number: str) -> None:
+        """Who rang again and talked with somebody is not called back as well."""
+        for session in tuple(self.calls.sessions.values() if self.calls and number else ()):
+            if session.facts.callback is not None and session.facts.caller == number:
+                session.post(CallbackNotNeeded())  # ignored where the citizen is being called already
 
     def _open_for(self, number: str) -> CallId | None:
         assert self.calls is not None

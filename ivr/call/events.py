@@ -173,6 +173,11 @@ class CallbackOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackNotNeeded:
+    """The citizen has rung again meanwhile, and talked with a seat."""
+
+
+@dataclass(frozen=True, slots=True)
 class AdoptedCallback:
     """After a restart: this call-back waits for its turn."""
 
@@ -223,6 +228,7 @@ CallEvent = (
     | CallbackPromised
     | CallbackOpened
     | AdoptedCallback
+    | CallbackNotNeeded
     | CallLost
     | CallerTaken
     | FoundApart

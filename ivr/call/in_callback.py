@@ -16,9 +16,11 @@ from ivr.call.commands import (
     Connect,
     DialCitizen,
     DraftTicket,
+    EndCall,
     EndTalk,
     EnterLine,
     HangUpLeg,
+    LeaveLine,
     Play,
     RefuseOffer,
     Ringback,
@@ -32,6 +34,7 @@ from ivr.call.commands import (
 )
 from ivr.call.events import (
     AdoptedCallback,
+    CallbackNotNeeded,
     CallbackOpened,
     CallEvent,
     LegAnswered,
@@ -48,6 +51,7 @@ from ivr.call.in_line import leg_of
 from ivr.call.states import (
     CallState,
     Dialling,
+    Ended,
     Greeting,
     Lifting,
     Offered,
@@ -69,6 +73,7 @@ Commands = tuple[CallCommand, ...]
 
 HELLO, CONNECTING, PROVE = Say("callback-hello"), Say("callback-connecting"), Say("callback-prove")
 PROVING = timedelta(seconds=15)  # the two sentences, and time to press a key
+SERVED = "callback-not-needed"
 LONGEST_HELLO = timedelta(seconds=12)
 
 
@@ -92,6 +97,8 @@ def pending(state: Pending, event: CallEvent, now: datetime) -> tuple[CallState,
             return _offered(state, event, now)
         case WaitEnded(why=why):
             return in_vain(state.facts, state.flow, why, now)
+        case CallbackNotNeeded():
+            return Ended(state.facts, SERVED), (LeaveLine("served"), EndCall(SERVED))
         case LegAnswered(leg=leg):
             return state, (HangUpLeg(leg),)  # of a ring that was given up in the same instant
         case _:

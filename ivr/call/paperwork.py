@@ -97,6 +97,8 @@ class Paperwork:
         match command:
             case do.Write(kind=kind, fields=fields):
                 self._append(kind, fields)
+                if kind == Kind.SEAT_ANSWERED and facts.callback is None:
+                    self._ports.callbacks.served(facts.caller)
             case do.KeepLanguage(language=language):
                 self._append(Kind.LANGUAGE_CHOSEN, {"language": language, "caller": facts.caller})
             case do.DraftTicket(seat=seat):

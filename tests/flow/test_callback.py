@@ -295,6 +295,23 @@ def test_one_number_has_one_call_back_at_the_earlier_place() -> None:
     run_virtual(main())
 
 
+def test_who_rings_again_and_is_served_is_not_called_back() -> None:
+    async def main() -> None:
+        async with house(centre=centre(wrap_up_s=0)) as made:
+            back = await order(made)
+            made.asterisk.seat(PHONE, Busy())
+            made.seat("101", Answers(after_s=1))
+            await made.wait_for(Kind.CALLBACK_FAILED)
+            again_ = await in_line(made, CITIZEN)
+            await made.until(lambda: bool(made.asterisk.in_bridge_with(again_)), "talk")
+            await made.until(lambda: bool(events(made, Kind.CALL_ENDED, back)), "the call-back is not needed")
+            made.asterisk.hang_up(again_)
+        assert outcome(made, back) == "callback-not-needed"
+        assert len(events(made, Kind.CALLBACK_DIALLED)) == 1
+
+    run_virtual(main())
+
+
 def test_at_night_nobody_is_called() -> None:
     async def main() -> None:
         night = QuietHours.model_validate({"from": time(10), "to": time(11, 4)})  # it is 11:00 of local time

@@ -11,6 +11,7 @@ from ivr.call import commands as do
 from ivr.call.callback import QuietHours
 from ivr.call.events import (
     AdoptedCallback,
+    CallbackNotNeeded,
     CallerHungUp,
     CallEvent,
     LegAnswered,
@@ -275,6 +276,14 @@ def test_the_seat_lets_it_ring_though_the_citizen_is_there() -> None:
     assert legs_left(story) == {citizen()}
     story.tell(offered_to(2, "102")).tell(DeadlinePassed(), after_s=16.1)
     assert story.wanted[-1] == do.RefuseOffer(offer_id(2), "missed")
+
+
+def test_who_was_served_meanwhile_is_not_called() -> None:
+    story = pending().tell(CallbackNotNeeded())
+    assert story.wanted == [do.LeaveLine("served"), do.EndCall("callback-not-needed")]
+    story = CALLBACKS["customer_dialling"]()
+    before = story.state
+    assert story.tell(CallbackNotNeeded()).state == before
 
 
 def test_both_go_at_once() -> None:
