@@ -43,6 +43,7 @@ class Performer:
         self._tapes = Tapes(ports, facts.call_id, facts.channel)
         self._paper = Paperwork(ports, facts)
         self._messages: list[str] = []
+        self._message_awaited = False
         self._farewells: set[asyncio.Task[None]] = set()
         self.legs = Legs(ports, facts.call_id, facts.channel)
 
@@ -57,7 +58,9 @@ class Performer:
             case PromptEnded(play_id=play_id):
                 self._stage.ended(play_id)
             case MessageRecorded(duration_s=duration_s):
-                self._paper.message_taken(duration_s)
+                if self._message_awaited:  # told twice, it is written once
+                    self._message_awaited = False
+                    self._paper.message_taken(duration_s)
             case HoldWanted(by="phone"):
                 self._each_leg(self._ports.audio.rest)  # a telephone that holds may send nothing
             case HoldEndWanted(by="phone"):
@@ -124,6 +127,7 @@ class Performer:
 
     async def _take_message(self, limit_s: float) -> None:
         self._messages.append(names.message(self._call_id))
+        self._message_awaited = True
         await self._ports.ari.channels.record(
             self._channel,
             name=names.message(self._call_id),
@@ -229,6 +233,7 @@ class Performer:
         self.legs.adopt(legs, bridged=names.talk_bridge(self._call_id) in parts)
         self._tapes.adopt(tuple(name for name in parts if name.startswith("tape-")))
         self._messages += [name for name in parts if name == names.message(self._call_id)]
+        self._message_awaited = bool(self._messages)
 
     def _meet(self, channel: str) -> None:
         """The citizen of a call-back gets a channel, with each ring another one."""

@@ -222,7 +222,7 @@ def _parts_of(facts: Facts, parts: Iterable[str], bridge: Bridge | None) -> Iter
     for part in parts:
         if names.call_in(part) != facts.call_id:
             continue
-        if part in talking or not names.is_leg(part) or names.is_leg(facts.channel):
+        if part in talking or not names.is_leg(part) or part == facts.channel:
             yield part
 
 

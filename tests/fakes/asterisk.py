@@ -162,6 +162,10 @@ class FakeAsterisk:
         """The next request of this operation is not answered, and not carried out."""
         self._failures[operation] += [LOST] * times
 
+    def tell_again(self, event: AnyEvent) -> None:
+        """The same event once more."""
+        self._emit(event)
+
     def lose_media(self, media: str) -> None:
         """A sound file is missing: its playback starts and fails."""
         self._media.missing.add(media)

@@ -267,3 +267,43 @@ def test_a_call_that_ended_unheard_is_closed_though_asterisk_was_away_the_first_
             await made.wait_for(Kind.CALL_ENDED)
 
     run_virtual(main())
+
+
+def test_a_message_is_written_down_once_though_asterisk_tells_it_twice() -> None:
+    async def main() -> None:
+        async with house() as made:
+            caller = made.asterisk.dial_in(CALLER)
+            made.asterisk.press(caller, "923")
+            await asyncio.sleep(12)
+            made.asterisk.press(caller, "#")
+            finished = next(event for event in made.asterisk.told if type(event).__name__ == "RecordingFinished")
+            made.asterisk.tell_again(finished)
+            await made.wait_for(Kind.CALL_ENDED)
+        assert made.log.kinds().count(Kind.MESSAGE_TAKEN) == 1
+        assert made.log.kinds().count(Kind.TICKET_REGISTERED) == 1
+
+    run_virtual(main())
+
+
+def test_a_call_back_that_is_greeted_as_the_controller_dies_rings_no_seat_twice() -> None:
+    async def main() -> None:
+        async with house() as made:
+            made.asterisk.seat("PJSIP/+77011234567@trunk", Answers(after_s=6))
+            caller = made.asterisk.dial_in(CALLER)
+            made.asterisk.press(caller, "0")
+            await made.wait_for(Kind.CALL_QUEUED)
+            made.asterisk.press(caller, "5")
+            await asyncio.sleep(1)
+            made.asterisk.press(caller, "1")
+            await made.wait_for(Kind.CALLBACK_OPENED)
+            made.seat("101", Answers(after_s=1))
+            await made.wait_for(Kind.CALLBACK_ANSWERED)
+            await made.kill()
+            await made.start()
+            await made.until(lambda: made.asterisk.rang.count("PJSIP/seat-101") == 2, "the seat rings anew")
+            legs = [c.id for c in made.asterisk.channels.values() if c.name.startswith("PJSIP/seat-101")]
+            assert len(legs) == 1, "one telephone at a time"
+            await made.wait_for(Kind.SEAT_ANSWERED)
+            made.asterisk.hang_up(legs[0])
+
+    run_virtual(main())
