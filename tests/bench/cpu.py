@@ -15,10 +15,10 @@ from pathlib import Path
 from tests.bench.switchboard import Side, Switchboard, switchboard
 from tests.live.until import until
 
-SEATS, TALK_S = 16, (5.0, 5.0)
-PER_S = 2.0
-WARM_S, SLICE_S, IDLE_S = 8.0, 14.0, 8.0
-SLICES: tuple[Side, ...] = 2 * ("ours", "app_queue", "app_queue_unrecorded")
+SEATS, TALK_S = 24, (5.0, 5.0)
+PER_S = 3.0
+WARM_S, SLICE_S, IDLE_S = 7.0, 10.0, 4.0
+SLICES: tuple[Side, ...] = ("ours", "app_queue", "app_queue_unrecorded", "app_queue", "ours")
 
 
 @dataclass(slots=True)
@@ -47,8 +47,8 @@ async def measure(folder: Path) -> dict[Side, Used]:
 async def _idle_share(board: Switchboard, side: Side) -> float:
     """Of a core, with phones registered and no call."""
     before = board.cpu_s(side)
-    await asyncio.sleep(IDLE_S / 2)
-    return (board.cpu_s(side) - before) / (IDLE_S / 2)
+    await asyncio.sleep(IDLE_S)
+    return (board.cpu_s(side) - before) / IDLE_S
 
 
 async def _slice(board: Switchboard, side: Side, into: Used, idle: float) -> None:

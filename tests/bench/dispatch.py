@@ -37,8 +37,8 @@ class Case:
 CASES = {
     case.name: case
     for case in (
-        Case(10, 1, (0.1, 0.3), samples=210, slices=3, slice_s=60, per_s=12, coming=2),
-        Case(60, 20, (2.0, 4.0), samples=320, slices=2, slice_s=60, per_s=16, coming=3),
+        Case(10, 1, (0.1, 0.3), samples=200, slices=2, slice_s=120, per_s=12, coming=3),
+        Case(60, 20, (1.5, 3.0), samples=310, slices=2, slice_s=60, per_s=25, coming=4),
     )
 }
 

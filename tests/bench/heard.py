@@ -29,7 +29,7 @@ from tests.live.speech.korean import silence, spoken
 from tests.live.until import until
 
 BEFORE_S, AFTER_S = 1.5, 3.0  # the ear is open within a second of the answer; after the phrase it is quiet
-BETWEEN_S = 2.5
+BETWEEN_S = 2.0
 CALL_S = 20.0
 
 
