@@ -39,7 +39,7 @@ class Kind(StrEnum):
     CALLBACK_ANSWERED = "CallbackAnswered"  # dialled, after_s
     CALLBACK_FAILED = "CallbackFailed"  # why, tries (in vain so far), again_at
     # the conversation
-    SEAT_ANSWERED = "SeatAnswered"  # seat, offer, waited_s
+    SEAT_ANSWERED = "SeatAnswered"  # seat, offer, waited_s, leg, again (after a way back into the line)
     SEAT_HUNG_UP = "SeatHungUp"  # seat, why
     SEAT_JOINED = "SeatJoined"  # seat, leg; a further seat in the same conversation
     SEAT_DROPPED = "SeatDropped"  # seat, why; nobody hung up, the caller is not left alone with it

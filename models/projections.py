@@ -86,7 +86,12 @@ def _call_queued(event: Happened) -> list[Change]:
 
 
 def _seat_answered(event: Happened) -> list[Change]:
-    return change("call", {"answered_at": event.at, "seat": event.text("seat")}, call_id=event.call_id)
+    first = {} if event.fields.get("again") else {"answered_at": event.at}
+    return change("call", {**first, "seat": event.text("seat")}, call_id=event.call_id)
+
+
+def _seat_joined(event: Happened) -> list[Change]:
+    return change("call", {"seat": event.text("seat")}, call_id=event.call_id)
 
 
 def _call_ended(event: Happened) -> list[Change]:
@@ -169,6 +174,7 @@ PROJECTIONS: Mapping[str, Callable[[Happened], list[Change]]] = {
     Kind.LANGUAGE_CHOSEN: _language_chosen,
     Kind.CALL_QUEUED: _call_queued,
     Kind.SEAT_ANSWERED: _seat_answered,
+    Kind.SEAT_JOINED: _seat_joined,
     Kind.TRANSCRIPT_MADE: _transcript_made,
     Kind.TICKET_DRAFTED: _ticket_drafted,
     Kind.TICKET_REGISTERED: _ticket_registered,

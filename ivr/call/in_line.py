@@ -116,6 +116,8 @@ def confirming(state: Confirming, event: CallEvent, now: datetime) -> tuple[Call
         case OfferConfirmed(offer_id=offer_id, waited_s=waited_s) if offer_id == was.offer_id:
             waited_s = round(waited_s, 3)
             fields: dict[str, Field] = {"seat": was.seat, "offer": offer_id, "waited_s": waited_s, "leg": was.leg}
+            if was.facts.reached == "answered":
+                fields["again"] = True  # came back into the line: it was answered before
             written = Write(Kind.SEAT_ANSWERED, fields)
             facts = replace(was.facts, lined=Lined(was.queue, was.skills, was.queued_at))
             talking = Talking(facts, was.flow, was.seat, was.leg, now)

@@ -20,11 +20,14 @@ class Waited:
     step: str
 
 
+NO_LEG = LegId("")  # of a log that does not name it
+
+
 @dataclass(frozen=True, slots=True)
 class Talked:
     seat: SeatId
     answered_at: datetime
-    leg: LegId = LegId("")
+    leg: LegId = NO_LEG
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ def _seat_left(known: Remembered, event: CallEvent) -> Remembered:
     left = tuple(talked for talked in known.seats if talked.seat != _text(event, "seat"))
     if len(left) == 1:
         known = replace(known, held=known.held and known.seats[0] == left[0])
-    known = replace(known, seats=left, facts=replace(known.facts, reached="answered" if not left else ""))
+    known = replace(known, seats=left, facts=replace(known.facts, reached=known.facts.reached if left else "answered"))
     over = not left and event.kind == Kind.SEAT_HUNG_UP and _text(event, "why") in ("", "hung up")
     return replace(known, waited=None) if over else known
 

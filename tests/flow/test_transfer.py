@@ -317,3 +317,17 @@ def test_what_is_not_possible_is_said() -> None:
                 await call.desk.hold(call.call_id, FIRST)
 
     run_virtual(main())
+
+
+def test_the_first_answer_is_the_one_that_counts() -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await talk(made)
+            await call.desk.transfer(call.call_id, FIRST, queue=QueueId("city"))
+            made.seat(SECOND, Answers(after_s=1))
+            await call.until_together(SECOND)
+            again = [event.fields.get("again") for event in made.log.events if event.kind == Kind.SEAT_ANSWERED]
+            assert again == [None, True]
+            made.asterisk.hang_up(call.caller)
+
+    run_virtual(main())
