@@ -34,6 +34,7 @@ from ivr.flow import commands as wanted
 from ivr.flow import machine as flow_machine
 from ivr.flow.commands import FlowCommand
 from ivr.flow.events import DigitPressed, FlowEvent, MessageTaken
+from ivr.flow.machine import SHORTEST_MESSAGE_S
 from ivr.flow.resume import paused_at, resume, taking_at
 from ivr.flow.states import State as FlowState
 from models.events import Field
@@ -44,9 +45,6 @@ Commands = tuple[CallCommand, ...]
 
 #: How long an outside number may ring before the caller goes on in the menus. Emergency desks answer within seconds.
 DIVERT_RING = timedelta(seconds=45)
-
-#: A voice message shorter than this is a click, not a message.
-SHORTEST_MESSAGE_S = 1.0
 
 
 def arriving(state: Arriving, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:

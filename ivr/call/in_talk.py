@@ -28,12 +28,13 @@ from ivr.call.events import (
 )
 from ivr.call.facts import Facts
 from ivr.call.in_company import dropped, wished
-from ivr.call.in_flow import SHORTEST_MESSAGE_S, enter
+from ivr.call.in_flow import enter
 from ivr.call.parties import registering as over_for
 from ivr.call.parties import seat_out
 from ivr.call.states import CallState, Diverted, Diverting, Ended, Leaving, Registering, Talking
 from ivr.call.wishes import Wish
 from ivr.flow.events import DeadlinePassed, DivertEnded, MessageTaken, QueueEnded
+from ivr.flow.machine import SHORTEST_MESSAGE_S
 from models.kinds import Kind
 
 Commands = tuple[CallCommand, ...]

@@ -9,9 +9,9 @@ import structlog
 
 from agents.tickets.service import Tickets
 from ivr.call import names
-from ivr.call.in_flow import SHORTEST_MESSAGE_S
 from ivr.call.lost import OUTCOME as LOST
 from ivr.call.mending import Mending, gone
+from ivr.flow.machine import SHORTEST_MESSAGE_S
 from models.clock import Clock
 from models.events import CallEvent as Line
 from models.events import EventLog, Field

@@ -139,6 +139,7 @@ class VoicemailStep(Part):
     voicemail: Prompts
     limit_s: Seconds = 120
     next: Target | None = None
+    else_: Target | None = None  # nothing was said, or it could not be recorded
 
 
 class NoteStep(Part):

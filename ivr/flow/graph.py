@@ -48,7 +48,8 @@ def ways(flow: Flow, step: Step) -> list[Way]:
             reached = [Way(step.next, "reached", ("next",))] if step.next else []
             return reached + ([Way(step.else_, "no answer", ("else",))] if step.else_ else [])
         case VoicemailStep():
-            return [Way(step.next, "", ("next",), gives=frozenset({"ticket"}))] if step.next else []
+            taken = [Way(step.next, "", ("next",), gives=frozenset({"ticket"}))] if step.next else []
+            return taken + ([Way(step.else_, "no message", ("else",))] if step.else_ else [])
         case GotoStep():
             return [Way(step.goto, "", ("goto",), silent=True)]
         case SayStep() | NoteStep() | SetStep():

@@ -28,6 +28,7 @@ from ivr.flow.states import (
 )
 from ivr.flow.turn import Go, Outcome, Turn
 
+SHORTEST_MESSAGE_S = 1.0  # a click is no message
 MOST_TYPE_AHEAD = 8  # keys; more is a child or a pocket
 
 
@@ -96,9 +97,9 @@ def _come_back(turn: Turn, state: Queued | Diverted | Recording, event: FlowEven
             return turn.go(at.next if why == "talked" else at.overflow or at.next)
         case Diverted(), DivertStep(), DivertEnded(reached):
             return turn.go(at.next if reached else at.else_ or at.next)
-        case Recording(), VoicemailStep(), MessageTaken(_, values):
+        case Recording(), VoicemailStep(), MessageTaken(duration_s, values):
             turn.remember(values={**turn.memory.values, **values})
-            return turn.go(at.next)
+            return turn.go(at.next if duration_s >= SHORTEST_MESSAGE_S else at.else_ or at.next)
         case Recording(), VoicemailStep(), DeadlinePassed():
             return turn.go(at.next)
     return None

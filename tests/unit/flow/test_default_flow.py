@@ -135,3 +135,12 @@ def test_danger_told_in_free_speech_is_asked_for_the_key_too(default_flow: Flow)
     assert caller.state.step == "danger-word"
     caller.waits().presses("1")
     assert Note("danger", "confirmed") in caller.got(Note)
+
+
+def test_a_message_of_silence_is_not_said_to_be_saved(default_flow: Flow) -> None:
+    caller = at_menu(default_flow).presses("0").meets(QueueEnded("overflow", {}))
+    while caller.state.play_id is not None:
+        caller.hears_out()
+    caller.meets(MessageTaken(0.0))
+    assert caller.state.step == "nothing-said"
+    assert caller.hears_out().got(HangUp) == [HangUp("message-empty")]
