@@ -91,6 +91,7 @@ def _step(state: CallState, event: CallEvent, now: datetime) -> tuple[CallState,
     if isinstance(event, LegAnswered) and event.leg == state.facts.channel and not isinstance(state, Dialling):
         return state, ()  # told twice: who was called back is there
     if isinstance(event, CallLost | CallerTaken) and not isinstance(state, Ended):
+        state = state.line if isinstance(state, Ordering) else state
         return lost.lost(state, event, now) if isinstance(event, CallLost) else lost.taken(state, event)
     if isinstance(event, ListenerJoined) and not isinstance(state, Talking | Ended):
         return state, (EndTalk(event.seat), HangUpLeg(event.leg))  # came too late

@@ -9,6 +9,7 @@ from ivr.call import commands as do
 from ivr.call.events import (
     CallbackPromised,
     CallerHungUp,
+    CallLost,
     LegAnswered,
     OfferConfirmed,
     OfferWithdrawn,
@@ -187,6 +188,11 @@ def test_the_caller_hangs_up_at_any_moment(name: str) -> None:
     assert story.wanted[-1] == do.EndCall("callback-ordered" if ordered_ else "abandoned-in-line")
     assert (do.LeaveLine("caller hung up") in story.wanted) is not ordered_
     assert legs_left(story.wanted) == set()
+
+
+def test_asterisk_dies_in_the_middle_of_the_question() -> None:
+    story = keying().tell(CallLost())
+    assert story.at(Ended).outcome == "lost-with-asterisk"
 
 
 def test_in_quiet_hours_the_caller_hears_until_when() -> None:
