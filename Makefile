@@ -7,7 +7,7 @@ IVR := $(BIN)/ivr $(if $(SITE),--site $(SITE)) $(if $(VAR),--var $(VAR))
 T ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench faults setup lock packages
+.PHONY: help run test check fix storm bench faults setup lock packages
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ check: packages ## style, types, import rules, the flow and the catalogue
 fix: packages ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+storm: packages ## thousands of seeded storms on the whole controller in virtual time: make storm SEEDS=5000 FIRST=0
+	$(BIN)/python -m tests.simulation --shrink --most 5 --seeds $(or $(SEEDS),5000) --first $(or $(FIRST),0)
 
 bench: setup ## ours against app_queue on the same Asterisk, a line "name value unit" each
 	$(BIN)/python -m tests.bench

@@ -11,7 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
+from agents.load.profiles import PROFILES
+from agents.load.report import report
 from ivr.ari import AriError
 from ivr.city.balance import Balance, balance
 from ivr.city.met import CallerMet
@@ -38,13 +41,28 @@ ENDED_S = 10.0  # until the log holds the end of every call
 )
 @click.option("--rate", type=click.FloatRange(0.1, 200), help="Calls a minute, instead of --citizens.")
 @click.option("--seed", default=109, show_default=True, help="The same seed draws the same people.")
+@click.option("--profile", type=click.Choice(sorted(PROFILES)), help="A known load at its busiest, instead of --rate.")
+@click.option("--pure", is_flag=True, help="Only reckon --profile, beside Erlang C and A: needs nothing that runs.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path, dir_okay=False), help="All of it, for a program.")
 @click.pass_context
 def command(
-    ctx: click.Context, citizens: int, seats: int, minutes: float, rate: float | None, seed: int, json_file: Path | None
+    ctx: click.Context,
+    citizens: int,
+    seats: int,
+    minutes: float,
+    rate: float | None,
+    seed: int,
+    profile: str | None,
+    pure: bool,
+    json_file: Path | None,
 ) -> None:
     """Citizens call 109, seats answer, over real SIP and RTP. Exit status 1 where the log says otherwise than they."""
     set_up_logs(logging.ERROR)
+    if pure:
+        _reckon(ctx, profile, seats, seed)
+        return
+    if profile is not None:
+        rate = PROFILES[profile].peak_per_h / 60
     count = round(rate * minutes) or 1 if rate else citizens
     try:
         centre = open_centre(ctx.obj["site"], ctx.obj["var"])
@@ -62,6 +80,14 @@ def command(
     if json_file is not None:
         json_file.write_text(json.dumps(_plain(plan, simulated, account), ensure_ascii=False, indent=1), "utf-8")
     sys.exit(0 if account.even and not simulated.left else 1)
+
+
+def _reckon(ctx: click.Context, profile: str | None, seats: int, seed: int) -> None:
+    if profile is None:
+        raise click.UsageError("--pure reckons a known load: name it with --profile")
+    chosen = ctx.get_parameter_source("seats") is ParameterSource.COMMANDLINE
+    for line in report(PROFILES[profile], seats=seats if chosen else None, seed=seed):
+        click.echo(line)
 
 
 async def _played(centre: Centre, plan: Plan) -> Simulated:
