@@ -9,7 +9,7 @@ import structlog
 
 from ivr.ari import Channel as AriChannel
 from ivr.call.caller import clean_name, whole_number
-from ivr.call.facts import Facts
+from ivr.call.machine.facts import Facts
 from ivr.call.recent import RecentCallers
 from ivr.flow.book import Flow
 from ivr.flow.states import Context

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import structlog
 
 from ivr.ari import Ari, AriError
-from ivr.call.events import CallEvent, SeatSilent
-from ivr.call.packets import Packets, verdicts
+from ivr.call.machine.events import CallEvent, SeatSilent
+from ivr.call.machine.packets import Packets, verdicts
 from models.clock import Clock
 from models.ids import LegId
 

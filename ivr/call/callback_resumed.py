@@ -9,8 +9,8 @@ from dataclasses import replace
 from ivr.ari import Bridge, Channel
 from ivr.call import names
 from ivr.call.callbacks import Callbacks
-from ivr.call.events import AdoptedCallback, AdoptedTalking, AdoptedWaiting, CallEvent
-from ivr.call.remembered import Remembered
+from ivr.call.machine.events import AdoptedCallback, AdoptedTalking, AdoptedWaiting, CallEvent
+from ivr.call.machine.remembered import Remembered
 from ivr.flow.states import Context
 from models.ids import LegId
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from agents.line.events import CallQueued, Entry
-from ivr.call.callback import CallBack, CallbackRules, callback_id
-from ivr.call.commands import OrderCallback
-from ivr.call.events import CallbackNotNeeded, CallbackOpened, CallbackPromised, CallEvent
-from ivr.call.facts import Facts
-from ivr.call.states import Ended
+from ivr.call.machine.callback import CallBack, CallbackRules, callback_id
+from ivr.call.machine.commands import OrderCallback
+from ivr.call.machine.events import CallbackNotNeeded, CallbackOpened, CallbackPromised, CallEvent
+from ivr.call.machine.facts import Facts
+from ivr.call.machine.states import Ended
 from ivr.flow.states import Context
 from models.events import CallEvent as Line
 from models.events import Field

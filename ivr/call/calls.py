@@ -11,16 +11,24 @@ from ivr.ari import Channel as AriChannel
 from ivr.call import names
 from ivr.call.afterwards import Recorded
 from ivr.call.arrival import Arrival
-from ivr.call.events import CallArrived, CallEvent, LegAnswered, OfferMade, OfferWithdrawn, PlaceChanged, WaitEnded
-from ivr.call.facts import Facts
 from ivr.call.letting_go import LettingGo
+from ivr.call.machine.events import (
+    CallArrived,
+    CallEvent,
+    LegAnswered,
+    OfferMade,
+    OfferWithdrawn,
+    PlaceChanged,
+    WaitEnded,
+)
+from ivr.call.machine.facts import Facts
+from ivr.call.machine.states import Talking
+from ivr.call.machine.wishes import ListenerJoined
 from ivr.call.ports import Ports
 from ivr.call.session import CallSession
-from ivr.call.states import Talking
 from ivr.call.supervision import Supervision
 from ivr.call.translate import translate
 from ivr.call.whereabouts import whereabouts
-from ivr.call.wishes import ListenerJoined
 from models.events import CallEvent as Line
 from models.events import Field
 from models.ids import CallId

@@ -7,10 +7,8 @@ from agents.line.seats import NAMES, LoggedOut, Paused, Ready
 from ivr.call.allowed import may_dial
 from ivr.call.calls import Calls
 from ivr.call.listening import HungUp, ModeChanged
-from ivr.call.ports import Ports
-from ivr.call.session import CallSession
-from ivr.call.states import Asking, CallState, Conferring, Consulting, Held, Talking
-from ivr.call.wishes import (
+from ivr.call.machine.states import Asking, CallState, Conferring, Consulting, Held, Talking
+from ivr.call.machine.wishes import (
     CompletionWanted,
     ConferenceWanted,
     ConsultWanted,
@@ -23,6 +21,8 @@ from ivr.call.wishes import (
     TransferWanted,
     Wish,
 )
+from ivr.call.ports import Ports
+from ivr.call.session import CallSession
 from models.ids import CallId, QueueId, SeatId
 
 #: In which states a wish can be met.

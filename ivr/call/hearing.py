@@ -7,7 +7,7 @@ import structlog
 
 from ivr.ari import AriError
 from ivr.call import names
-from ivr.call.events import CallEvent
+from ivr.call.machine.events import CallEvent
 from ivr.call.ports import Ports
 from ivr.flow.commands import Listen
 from ivr.flow.events import EarLost, Heard, NothingHeard

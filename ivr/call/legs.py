@@ -5,7 +5,7 @@ import contextlib
 
 from ivr.ari import AriDown, Conflict, Unprocessable
 from ivr.call import names
-from ivr.call.commands import DialCitizen, DialOut, Ringback, RingSeat
+from ivr.call.machine.commands import DialCitizen, DialOut, Ringback, RingSeat
 from ivr.call.ports import Ports
 from models.ids import CallId, LegId
 

@@ -11,9 +11,17 @@ import structlog
 from ivr.ari import Ari, AriDown, AriError, Bridge, NotFound
 from ivr.ari import Channel as AriChannel
 from ivr.call import names
-from ivr.call.events import CallerHungUp, CallerTaken, CallLost, FoundApart, LegAnswered, LegHungUp, MessageRecorded
+from ivr.call.machine.events import (
+    CallerHungUp,
+    CallerTaken,
+    CallLost,
+    FoundApart,
+    LegAnswered,
+    LegHungUp,
+    MessageRecorded,
+)
+from ivr.call.machine.states import Arriving, Diverted, InFlow, Leaving, Offered, Talking, Waiting
 from ivr.call.session import CallSession
-from ivr.call.states import Arriving, Diverted, InFlow, Leaving, Offered, Talking, Waiting
 from ivr.call.translate import FALLBACK
 from models.ids import CallId, LegId
 

@@ -19,10 +19,10 @@ from agents.line.events import (
     TalkResumed,
 )
 from agents.line.seats import WrapUp
-from ivr.call import commands as do
 from ivr.call import names
-from ivr.call.events import AskRefused, CallEvent, OfferConfirmed, OfferLost, TicketDrafted, TicketRegistered
-from ivr.call.facts import Facts
+from ivr.call.machine import commands as do
+from ivr.call.machine.events import AskRefused, CallEvent, OfferConfirmed, OfferLost, TicketDrafted, TicketRegistered
+from ivr.call.machine.facts import Facts
 from ivr.call.ports import Ports
 from models.events import CallEvent as Line
 from models.events import Field

@@ -6,21 +6,21 @@ from collections.abc import Callable
 import structlog
 
 from ivr.ari import AriError, AriRefused, NotFound
-from ivr.call import commands as do
 from ivr.call import names
-from ivr.call.commands import CallCommand
-from ivr.call.events import CallerHungUp, CallEvent, LegFailed, LegHungUp, MessageRecorded
-from ivr.call.facts import Facts
 from ivr.call.farewell import tell_and_hang_up
 from ivr.call.hearing import Hearing
-from ivr.call.in_flow import DIVERT_RING
 from ivr.call.legs import Legs
+from ivr.call.machine import commands as do
+from ivr.call.machine.commands import CallCommand
+from ivr.call.machine.events import CallerHungUp, CallEvent, LegFailed, LegHungUp, MessageRecorded
+from ivr.call.machine.facts import Facts
+from ivr.call.machine.in_flow import DIVERT_RING
+from ivr.call.machine.states import CallState, Conferring, Consulting, Held, Talking
+from ivr.call.machine.wishes import HoldEndWanted, HoldWanted
 from ivr.call.paperwork import Paperwork
 from ivr.call.ports import Ports
 from ivr.call.stage import Stage
-from ivr.call.states import CallState, Conferring, Consulting, Held, Talking
 from ivr.call.tapes import FORMAT, Tapes
-from ivr.call.wishes import HoldEndWanted, HoldWanted
 from ivr.flow import commands as wanted
 from ivr.flow.events import PromptEnded
 from models.ids import LegId, PlayId, SeatId

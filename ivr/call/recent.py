@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from ivr.call.dropped import Dropped
-from ivr.call.facts import Facts
-from ivr.call.nuisance import Nuisance, NuisanceRules
+from ivr.call.machine.dropped import Dropped
+from ivr.call.machine.facts import Facts
+from ivr.call.machine.nuisance import Nuisance, NuisanceRules
 from models.events import CallEvent, EventLog
 from models.kinds import Kind
 

@@ -20,8 +20,8 @@ from ivr.call.arrival import Arrival
 from ivr.call.callback_resumed import taken_up
 from ivr.call.callbacks import Callbacks
 from ivr.call.calls import Calls
-from ivr.call.company_resumed import talk_found
-from ivr.call.events import (
+from ivr.call.machine.company_resumed import talk_found
+from ivr.call.machine.events import (
     AdoptedDiverted,
     AdoptedInFlow,
     AdoptedTalking,
@@ -29,9 +29,9 @@ from ivr.call.events import (
     CallEvent,
     MessageRecorded,
 )
-from ivr.call.facts import Facts
+from ivr.call.machine.facts import Facts
+from ivr.call.machine.remembered import Remembered, remember
 from ivr.call.mending import Length, Mending, believed
-from ivr.call.remembered import Remembered, remember
 from ivr.call.session import FALLBACK
 from ivr.call.unheard import History, Unheard
 from ivr.flow.book import Flow

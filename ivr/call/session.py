@@ -11,8 +11,8 @@ import structlog
 
 from agents.line.events import CallLeft
 from ivr.ari import AriDown, AriError, BadRequest, NotFound
-from ivr.call.callback_ends import FAILED
-from ivr.call.commands import (
+from ivr.call.machine.callback_ends import FAILED
+from ivr.call.machine.commands import (
     CallCommand,
     Connect,
     DialCitizen,
@@ -25,13 +25,13 @@ from ivr.call.commands import (
     RingSeat,
     TakeMessage,
 )
-from ivr.call.events import CallerHungUp, CallEvent, FoundApart, LegFailed, MessageRecorded
-from ivr.call.facts import Facts
-from ivr.call.machine import step
+from ivr.call.machine.events import CallerHungUp, CallEvent, FoundApart, LegFailed, MessageRecorded
+from ivr.call.machine.facts import Facts
+from ivr.call.machine.states import Arriving, CallState, Ended, deadline
+from ivr.call.machine.step import step
+from ivr.call.machine.wishes import Wish
 from ivr.call.perform import Performer
 from ivr.call.ports import Ports
-from ivr.call.states import Arriving, CallState, Ended, deadline
-from ivr.call.wishes import Wish
 from ivr.flow.events import DeadlinePassed, PromptEnded
 from models.events import CallEvent as Line
 from models.kinds import Kind

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from ivr.call.callback import CallbackRules, QuietHours
-from ivr.call.nuisance import NuisanceRules
+from ivr.call.machine.callback import CallbackRules, QuietHours
+from ivr.call.machine.nuisance import NuisanceRules
 from ivr.site import Site
 
 #: A citizen's phone rings at least so long, however short the lease is.

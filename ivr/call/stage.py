@@ -6,7 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from ivr.ari import AriError, NotFound
-from ivr.call.events import CallEvent
+from ivr.call.machine.events import CallEvent
 from ivr.call.ports import Ports
 from ivr.flow.commands import Play
 from ivr.flow.events import PromptEnded

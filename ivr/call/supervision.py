@@ -14,8 +14,8 @@ from ivr.ari import AriError, AriEvent, ChannelDestroyed, Conflict, StasisEnd, S
 from ivr.call import listening as do
 from ivr.call import names
 from ivr.call.listening import Listening, step
+from ivr.call.machine.wishes import RING_S, ListenerJoined
 from ivr.call.ports import Ports
-from ivr.call.wishes import RING_S, ListenerJoined
 from models.events import CallEvent as Line
 from models.ids import CallId, LegId, OfferId, SeatId
 

@@ -32,7 +32,7 @@ def tape_length_s(path: Path) -> float:
 
 
 def _leg_of(name: str) -> str:
-    """"caller", "seat", and in a second conversation of the same call "caller2", "seat2"."""
+    """ "caller", "seat", and in a second conversation of the same call "caller2", "seat2"."""
     return name.rpartition("-")[2]
 
 

@@ -14,9 +14,9 @@ from ivr.ari import (
     StasisStart,
 )
 from ivr.call import names
-from ivr.call.callback import why_of
-from ivr.call.events import CallerHungUp, CallEvent, LegAnswered, LegFailed, LegHungUp, MessageRecorded
-from ivr.call.wishes import HoldEndWanted, HoldWanted
+from ivr.call.machine.callback import why_of
+from ivr.call.machine.events import CallerHungUp, CallEvent, LegAnswered, LegFailed, LegHungUp, MessageRecorded
+from ivr.call.machine.wishes import HoldEndWanted, HoldWanted
 from ivr.flow.events import DigitPressed, PromptEnded
 from models.ids import CallId, LegId, PlayId
 

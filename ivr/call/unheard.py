@@ -9,7 +9,7 @@ import structlog
 
 from agents.tickets.service import Tickets
 from ivr.call import names
-from ivr.call.lost import OUTCOME as LOST
+from ivr.call.machine.lost import OUTCOME as LOST
 from ivr.call.mending import Mending, gone
 from ivr.flow.machine import SHORTEST_MESSAGE_S
 from models.clock import Clock

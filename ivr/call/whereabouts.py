@@ -3,7 +3,7 @@
 import asyncio
 
 from ivr.ari import Ari, AriDown, AriError
-from ivr.call.events import CallerHungUp, CallerTaken, CallEvent
+from ivr.call.machine.events import CallerHungUp, CallerTaken, CallEvent
 from ivr.call.translate import FALLBACK
 
 #: The channel's first step in the dialplan may take a moment.

@@ -10,7 +10,7 @@ from agents.line.seats import Talking as SeatTalking
 from ivr.ari import Dial
 from ivr.ari.generated.events import AnyEvent
 from ivr.call import names
-from ivr.call.states import CallState, Dialling, Lifting, Offered, Ordering, Pending, Proving, Talking, Waiting
+from ivr.call.machine.states import CallState, Dialling, Lifting, Offered, Ordering, Pending, Proving, Talking, Waiting
 from tests.simulation.town import Town
 
 #: How long requests that are slow one after the other may keep the parts from agreeing.

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from ivr.call import commands as do
-from ivr.call.callback import CallBack, CallbackRules, callback_id, citizen_leg
-from ivr.call.events import (
+from ivr.call.machine import commands as do
+from ivr.call.machine.callback import CallBack, CallbackRules, callback_id, citizen_leg
+from ivr.call.machine.events import (
     CallbackOpened,
     CallbackPromised,
     LegAnswered,
@@ -14,8 +14,8 @@ from ivr.call.events import (
     OfferMade,
     TicketDrafted,
 )
-from ivr.call.facts import Facts
-from ivr.call.states import Arriving, InFlow
+from ivr.call.machine.facts import Facts
+from ivr.call.machine.states import Arriving, InFlow
 from ivr.flow.events import DeadlinePassed, DigitPressed, PromptEnded
 from ivr.flow.states import Context
 from models.ids import LegId, OfferId, QueueId, SeatId, TicketId

@@ -10,14 +10,14 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ivr.call import commands as do
-from ivr.call import events as happened
-from ivr.call import wishes
-from ivr.call.commands import CallCommand
-from ivr.call.events import CallEvent
-from ivr.call.facts import Facts
-from ivr.call.machine import step
-from ivr.call.states import Arriving, CallState, Ended
+from ivr.call.machine import commands as do
+from ivr.call.machine import events as happened
+from ivr.call.machine import wishes
+from ivr.call.machine.commands import CallCommand
+from ivr.call.machine.events import CallEvent
+from ivr.call.machine.facts import Facts
+from ivr.call.machine.states import Arriving, CallState, Ended
+from ivr.call.machine.step import step
 from ivr.flow.events import DeadlinePassed, DigitPressed, PromptEnded
 from ivr.flow.states import Context
 from models.ids import LegId, OfferId, PlayId, QueueId, SeatId
@@ -37,8 +37,8 @@ EVERYWHERE = (happened.CallerHungUp, happened.CallLost, happened.CallerTaken)
 
 HEAD = """# The life of a call
 
-Drawn from `ivr/call/machine.py` by `python -m tests.unit.call.drawing`; a test compares. What is true in each state
-stands at its class in `ivr/call/states.py`.
+Drawn from `ivr/call/machine/` by `python -m tests.unit.call.drawing`; a test compares. What is true in each state
+stands at its class in `ivr/call/machine/states.py`.
 
 `CallerHungUp`, `CallLost` (Asterisk died) and `CallerTaken` (Asterisk's fallback has the caller) are answered in every
 state: whoever else is on the call is let go, the line is told, the ticket is registered, and the call is `Ended` with

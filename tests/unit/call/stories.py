@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from ivr.call import commands as do
-from ivr.call.commands import CallCommand
-from ivr.call.events import (
+from ivr.call.machine import commands as do
+from ivr.call.machine.commands import CallCommand
+from ivr.call.machine.events import (
     CallArrived,
     CallEvent,
     LegAnswered,
@@ -19,9 +19,9 @@ from ivr.call.events import (
     TicketDrafted,
     TicketRegistered,
 )
-from ivr.call.facts import Facts
-from ivr.call.machine import step
-from ivr.call.states import Arriving, CallState
+from ivr.call.machine.facts import Facts
+from ivr.call.machine.states import Arriving, CallState
+from ivr.call.machine.step import step
 from ivr.flow.book import Flow
 from ivr.flow.events import DigitPressed, PromptEnded
 from ivr.flow.load import load

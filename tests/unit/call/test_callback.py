@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.call import commands as do
-from ivr.call.callback import QuietHours
-from ivr.call.events import (
+from ivr.call.machine import commands as do
+from ivr.call.machine.callback import QuietHours
+from ivr.call.machine.events import (
     AdoptedCallback,
     CallbackNotNeeded,
     CallerHungUp,
@@ -24,7 +24,7 @@ from ivr.call.events import (
     TicketRegistered,
     WaitEnded,
 )
-from ivr.call.states import (
+from ivr.call.machine.states import (
     Arriving,
     CallState,
     Confirming,

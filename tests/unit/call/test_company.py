@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.call import commands as do
-from ivr.call.events import (
+from ivr.call.machine import commands as do
+from ivr.call.machine.events import (
     AskRefused,
     CallerHungUp,
     CallEvent,
@@ -23,7 +23,7 @@ from ivr.call.events import (
     TicketDrafted,
     TicketRegistered,
 )
-from ivr.call.states import (
+from ivr.call.machine.states import (
     Asking,
     Called,
     Conferring,
@@ -37,7 +37,7 @@ from ivr.call.states import (
     Waiting,
     deadline,
 )
-from ivr.call.wishes import (
+from ivr.call.machine.wishes import (
     CompletionWanted,
     ConferenceWanted,
     ConsultWanted,

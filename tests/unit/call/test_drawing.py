@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from ivr.call import states
+from ivr.call.machine import states
 from tests.unit.call.drawing import PAGE, edges, page
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.call import commands as do
-from ivr.call.events import (
+from ivr.call.machine import commands as do
+from ivr.call.machine.events import (
     CallerHungUp,
     CallerTaken,
     CallEvent,
@@ -22,8 +22,7 @@ from ivr.call.events import (
     TicketRegistered,
     WaitEnded,
 )
-from ivr.call.machine import step
-from ivr.call.states import (
+from ivr.call.machine.states import (
     Confirming,
     Diverted,
     Diverting,
@@ -36,6 +35,7 @@ from ivr.call.states import (
     Waiting,
     deadline,
 )
+from ivr.call.machine.step import step
 from ivr.flow.events import DeadlinePassed, DigitPressed, EarLost, Heard, PromptEnded
 from models.ids import LegId, OfferId, PlayId, UtteranceId
 from models.kinds import Kind

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.call import commands as do
-from ivr.call.events import (
+from ivr.call.machine import commands as do
+from ivr.call.machine.events import (
     CallbackPromised,
     CallerHungUp,
     CallLost,
@@ -16,7 +16,7 @@ from ivr.call.events import (
     PlaceChanged,
     WaitEnded,
 )
-from ivr.call.states import Confirming, Ended, InFlow, Offered, Ordering, Promised, Talking, Waiting
+from ivr.call.machine.states import Confirming, Ended, InFlow, Offered, Ordering, Promised, Talking, Waiting
 from ivr.flow.events import DeadlinePassed, DigitPressed, PromptEnded
 from models.ids import PlayId
 from tests.unit.call.callback_stories import BACK, ORDERS, asked_where, checking, in_line, keying, promised

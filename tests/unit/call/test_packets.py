@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.call.packets import Packets, verdicts
+from ivr.call.machine.packets import Packets, verdicts
 from models.ids import LegId
 from tests.virtual_time import START
 

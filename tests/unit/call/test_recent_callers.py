@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.call import commands as do
-from ivr.call.callback import callback_id
-from ivr.call.dropped import Dropped, Kept
-from ivr.call.events import CallerHungUp, PlaceChanged
-from ivr.call.joining import KEPT
-from ivr.call.nuisance import Nuisance, NuisanceRules
-from ivr.call.states import Diverting, Ended, InFlow, Slowed, Waiting
+from ivr.call.machine import commands as do
+from ivr.call.machine.callback import callback_id
+from ivr.call.machine.dropped import Dropped, Kept
+from ivr.call.machine.events import CallerHungUp, PlaceChanged
+from ivr.call.machine.joining import KEPT
+from ivr.call.machine.nuisance import Nuisance, NuisanceRules
+from ivr.call.machine.states import Diverting, Ended, InFlow, Slowed, Waiting
 from ivr.flow.events import DeadlinePassed, DigitPressed, PromptEnded
 from models.events import CallEvent, Field
 from models.ids import CallId, PlayId, QueueId

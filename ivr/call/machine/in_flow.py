@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ivr.call import joining
-from ivr.call.commands import (
+from ivr.call.machine import joining
+from ivr.call.machine.commands import (
     Answer,
     CallCommand,
     DialOut,
@@ -17,8 +17,8 @@ from ivr.call.commands import (
     StartMusic,
     Write,
 )
-from ivr.call.company_resumed import taken_up
-from ivr.call.events import (
+from ivr.call.machine.company_resumed import taken_up
+from ivr.call.machine.events import (
     AdoptedDiverted,
     AdoptedInFlow,
     AdoptedTalking,
@@ -28,8 +28,8 @@ from ivr.call.events import (
     MessageRecorded,
     TicketDrafted,
 )
-from ivr.call.facts import Facts
-from ivr.call.states import Arriving, CallState, Diverted, Diverting, Ended, InFlow, Registering, Waiting
+from ivr.call.machine.facts import Facts
+from ivr.call.machine.states import Arriving, CallState, Diverted, Diverting, Ended, InFlow, Registering, Waiting
 from ivr.flow import commands as wanted
 from ivr.flow import machine as flow_machine
 from ivr.flow.commands import FlowCommand

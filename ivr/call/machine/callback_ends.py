@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from agents.line.events import CITIZEN_FAILED
-from ivr.call.callback import CallBack
-from ivr.call.commands import (
+from ivr.call.machine.callback import CallBack
+from ivr.call.machine.commands import (
     CallCommand,
     DraftTicket,
     EndCall,
@@ -18,9 +18,9 @@ from ivr.call.commands import (
     SendNotice,
     Write,
 )
-from ivr.call.events import CallEvent, TicketDrafted
-from ivr.call.facts import Facts
-from ivr.call.states import (
+from ivr.call.machine.events import CallEvent, TicketDrafted
+from ivr.call.machine.facts import Facts
+from ivr.call.machine.states import (
     CallState,
     Confirming,
     Dialling,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from ivr.call.commands import (
+from ivr.call.machine.commands import (
     CallCommand,
     Disconnect,
     EnterLine,
@@ -18,10 +18,10 @@ from ivr.call.commands import (
     StopRecording,
     Write,
 )
-from ivr.call.events import CallEvent, LegAnswered, LegFailed, LegHungUp, SeatSilent, TicketDrafted
-from ivr.call.parties import Commands, call_party, place_of, seat_lost, seat_out, to_head, told
-from ivr.call.states import Asking, CallState, Conferring, Held, Talking, Transferring, Waiting
-from ivr.call.wishes import (
+from ivr.call.machine.events import CallEvent, LegAnswered, LegFailed, LegHungUp, SeatSilent, TicketDrafted
+from ivr.call.machine.parties import Commands, call_party, place_of, seat_lost, seat_out, to_head, told
+from ivr.call.machine.states import Asking, CallState, Conferring, Held, Talking, Transferring, Waiting
+from ivr.call.machine.wishes import (
     ConferenceWanted,
     ConsultWanted,
     HoldEndWanted,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from ivr.call.facts import Facts
+from ivr.call.machine.facts import Facts
 from ivr.flow.states import State as FlowState
 from models.ids import LegId, OfferId, PlayId, QueueId, SeatId
 

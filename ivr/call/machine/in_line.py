@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ivr.call import joining, ordering
-from ivr.call.commands import (
+from ivr.call.machine import joining, ordering
+from ivr.call.machine.commands import (
     Announce,
     CallCommand,
     Connect,
@@ -18,7 +18,7 @@ from ivr.call.commands import (
     TakeOffer,
     Write,
 )
-from ivr.call.events import (
+from ivr.call.machine.events import (
     CallEvent,
     LegAnswered,
     LegFailed,
@@ -30,9 +30,9 @@ from ivr.call.events import (
     PlaceChanged,
     WaitEnded,
 )
-from ivr.call.facts import Facts, Lined
-from ivr.call.in_flow import enter
-from ivr.call.states import CallState, Confirming, Offered, Talking, Waiting
+from ivr.call.machine.facts import Facts, Lined
+from ivr.call.machine.in_flow import enter
+from ivr.call.machine.states import CallState, Confirming, Offered, Talking, Waiting
 from ivr.flow.events import DeadlinePassed, DigitPressed, PromptEnded, QueueEnded
 from ivr.flow.says import Say
 from models.events import Field

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ivr.call.caller import dictation, number_to_call
-from ivr.call.commands import (
+from ivr.call.machine.commands import (
     Announce,
     CallCommand,
     EndCall,
@@ -22,9 +22,9 @@ from ivr.call.commands import (
     StopPlaying,
     Write,
 )
-from ivr.call.events import CallbackPromised, CallEvent, LegAnswered, PlaceChanged
-from ivr.call.facts import Facts
-from ivr.call.states import CallState, Confirming, Ended, Offered, Ordering, Promised, Question, Waiting
+from ivr.call.machine.events import CallbackPromised, CallEvent, LegAnswered, PlaceChanged
+from ivr.call.machine.facts import Facts
+from ivr.call.machine.states import CallState, Confirming, Ended, Offered, Ordering, Promised, Question, Waiting
 from ivr.flow.events import DeadlinePassed, DigitPressed, PromptEnded
 from ivr.flow.grammar import QueueStep
 from ivr.flow.says import Say, Value

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ivr.call.commands import (
+from ivr.call.machine.commands import (
     CallCommand,
     Connect,
     Disconnect,
@@ -15,7 +15,7 @@ from ivr.call.commands import (
     StopMusic,
     Write,
 )
-from ivr.call.events import (
+from ivr.call.machine.events import (
     CallEvent,
     FoundApart,
     LegAnswered,
@@ -26,13 +26,13 @@ from ivr.call.events import (
     TicketDrafted,
     TicketRegistered,
 )
-from ivr.call.facts import Facts
-from ivr.call.in_company import dropped, wished
-from ivr.call.in_flow import enter
-from ivr.call.parties import registering as over_for
-from ivr.call.parties import seat_out
-from ivr.call.states import CallState, Diverted, Diverting, Ended, Leaving, Registering, Talking
-from ivr.call.wishes import Wish
+from ivr.call.machine.facts import Facts
+from ivr.call.machine.in_company import dropped, wished
+from ivr.call.machine.in_flow import enter
+from ivr.call.machine.parties import registering as over_for
+from ivr.call.machine.parties import seat_out
+from ivr.call.machine.states import CallState, Diverted, Diverting, Ended, Leaving, Registering, Talking
+from ivr.call.machine.wishes import Wish
 from ivr.flow.events import DeadlinePassed, DivertEnded, MessageTaken, QueueEnded
 from ivr.flow.machine import SHORTEST_MESSAGE_S
 from models.kinds import Kind

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ivr.call.commands import (
+from ivr.call.machine.commands import (
     AskSeat,
     CallCommand,
     DialOut,
@@ -20,8 +20,8 @@ from ivr.call.commands import (
     TellSeat,
     Write,
 )
-from ivr.call.facts import Facts, Lined
-from ivr.call.states import (
+from ivr.call.machine.facts import Facts, Lined
+from ivr.call.machine.states import (
     Asking,
     Called,
     CallState,
@@ -33,7 +33,7 @@ from ivr.call.states import (
     Transferring,
     Waiting,
 )
-from ivr.call.wishes import ToNumber, ToSeat
+from ivr.call.machine.wishes import ToNumber, ToSeat
 from ivr.flow.states import State as FlowState
 from models.events import Field
 from models.ids import LegId, OfferId, SeatId

@@ -8,9 +8,9 @@ sees to it. Once the citizen is there and a seat is not, this is a caller in the
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ivr.call.callback import INSTANT, citizen_leg
-from ivr.call.callback_ends import Reaching, enter, failed, given_up, in_vain, of
-from ivr.call.commands import (
+from ivr.call.machine.callback import INSTANT, citizen_leg
+from ivr.call.machine.callback_ends import Reaching, enter, failed, given_up, in_vain, of
+from ivr.call.machine.commands import (
     Announce,
     CallCommand,
     Connect,
@@ -32,7 +32,7 @@ from ivr.call.commands import (
     TakeOffer,
     Write,
 )
-from ivr.call.events import (
+from ivr.call.machine.events import (
     AdoptedCallback,
     CallbackNotNeeded,
     CallbackOpened,
@@ -46,9 +46,9 @@ from ivr.call.events import (
     OfferWithdrawn,
     WaitEnded,
 )
-from ivr.call.facts import Facts, Lined
-from ivr.call.in_line import leg_of
-from ivr.call.states import (
+from ivr.call.machine.facts import Facts, Lined
+from ivr.call.machine.in_line import leg_of
+from ivr.call.machine.states import (
     CallState,
     Dialling,
     Ended,

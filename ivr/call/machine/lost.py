@@ -3,10 +3,19 @@
 from dataclasses import replace
 from datetime import datetime
 
-from ivr.call.commands import CallCommand, EndCall, HangUpLeg, LeaveLine, LeaveTicket, OrderCallback, StopRecording, Write
-from ivr.call.events import CallerTaken
-from ivr.call.parties import released, seat_in
-from ivr.call.states import (
+from ivr.call.machine.commands import (
+    CallCommand,
+    EndCall,
+    HangUpLeg,
+    LeaveLine,
+    LeaveTicket,
+    OrderCallback,
+    StopRecording,
+    Write,
+)
+from ivr.call.machine.events import CallerTaken
+from ivr.call.machine.parties import released, seat_in
+from ivr.call.machine.states import (
     Arriving,
     Asking,
     CallState,

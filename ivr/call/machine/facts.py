@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ivr.call.callback import CallBack
-from ivr.call.dropped import Kept
+from ivr.call.machine.callback import CallBack
+from ivr.call.machine.dropped import Kept
 from ivr.flow.book import Flow
 from models.ids import CallId, QueueId, TicketId
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ivr.call.commands import (
+from ivr.call.machine.commands import (
     Connect,
     DraftTicket,
     HangUpLeg,
@@ -15,7 +15,7 @@ from ivr.call.commands import (
     StopRecording,
     TakeOffer,
 )
-from ivr.call.events import (
+from ivr.call.machine.events import (
     AskRefused,
     CallEvent,
     LegAnswered,
@@ -27,8 +27,8 @@ from ivr.call.events import (
     OfferWithdrawn,
     SeatSilent,
 )
-from ivr.call.in_company import first_gone, off_hold
-from ivr.call.parties import (
+from ivr.call.machine.in_company import first_gone, off_hold
+from ivr.call.machine.parties import (
     Commands,
     let_go,
     not_reached,
@@ -39,8 +39,8 @@ from ivr.call.parties import (
     second_out,
     to_head,
 )
-from ivr.call.states import Asking, Called, CallState, Conferring, Consulting, Diverted, Talking, Transferring
-from ivr.call.wishes import CompletionWanted, ConferenceWanted, ReturnWanted
+from ivr.call.machine.states import Asking, Called, CallState, Conferring, Consulting, Diverted, Talking, Transferring
+from ivr.call.machine.wishes import CompletionWanted, ConferenceWanted, ReturnWanted
 from ivr.flow.events import DeadlinePassed
 from models.ids import SeatId
 

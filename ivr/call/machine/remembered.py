@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ivr.call.callback import CallBack
-from ivr.call.facts import Facts, Lined
+from ivr.call.machine.callback import CallBack
+from ivr.call.machine.facts import Facts, Lined
 from ivr.flow.book import Flow
 from models.events import CallEvent
 from models.ids import CallId, LegId, QueueId, SeatId, TicketId

@@ -2,11 +2,11 @@
 
 from collections.abc import Container
 
-from ivr.call.commands import AdoptTalk, AwaitLeg, CallCommand, HoldTalk, JoinTalk, StartMusic
-from ivr.call.events import AdoptedTalking
-from ivr.call.facts import Facts
-from ivr.call.remembered import Remembered
-from ivr.call.states import Called, CallState, Conferring, Consulting, Held, Talking
+from ivr.call.machine.commands import AdoptTalk, AwaitLeg, CallCommand, HoldTalk, JoinTalk, StartMusic
+from ivr.call.machine.events import AdoptedTalking
+from ivr.call.machine.facts import Facts
+from ivr.call.machine.remembered import Remembered
+from ivr.call.machine.states import Called, CallState, Conferring, Consulting, Held, Talking
 from ivr.flow.states import Context
 from ivr.flow.states import State as FlowState
 from models.ids import LegId

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ivr.call.commands import Announce, CallCommand, EnterLine, StartMusic, Write
-from ivr.call.events import CallEvent
-from ivr.call.facts import Facts
-from ivr.call.states import CallState, Slowed, Waiting
+from ivr.call.machine.commands import Announce, CallCommand, EnterLine, StartMusic, Write
+from ivr.call.machine.events import CallEvent
+from ivr.call.machine.facts import Facts
+from ivr.call.machine.states import CallState, Slowed, Waiting
 from ivr.flow.events import DeadlinePassed, DigitPressed, PromptEnded
 from ivr.flow.says import Say
 from ivr.flow.states import State as FlowState

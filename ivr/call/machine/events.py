@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ivr.call.wishes import Wish
+from ivr.call.machine.wishes import Wish
 from ivr.flow.events import FlowEvent
 from ivr.flow.states import Context
 from models.ids import CallId, LegId, OfferId, SeatId, TicketId

@@ -6,7 +6,7 @@ know is late or double: nothing changes.
 
 from datetime import datetime
 
-from ivr.call import (
+from ivr.call.machine import (
     callback_ends,
     in_callback,
     in_company,
@@ -18,7 +18,7 @@ from ivr.call import (
     lost,
     ordering,
 )
-from ivr.call.commands import (
+from ivr.call.machine.commands import (
     CallCommand,
     EndCall,
     EndTalk,
@@ -30,7 +30,7 @@ from ivr.call.commands import (
     StopRecording,
     Write,
 )
-from ivr.call.events import (
+from ivr.call.machine.events import (
     AdoptedCallback,
     CallbackOpened,
     CallerHungUp,
@@ -41,8 +41,8 @@ from ivr.call.events import (
     LegFailed,
     LegHungUp,
 )
-from ivr.call.parties import released, seat_in
-from ivr.call.states import (
+from ivr.call.machine.parties import released, seat_in
+from ivr.call.machine.states import (
     Arriving,
     Asking,
     CallState,
@@ -70,7 +70,7 @@ from ivr.call.states import (
     Unreached,
     Waiting,
 )
-from ivr.call.wishes import ListenerJoined
+from ivr.call.machine.wishes import ListenerJoined
 from models.kinds import Kind
 
 Commands = tuple[CallCommand, ...]
