@@ -176,6 +176,7 @@ class Controller:
         self._codes = SeatCodes(ports, languages)
         self.ready = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._replaced = False
 
     @classmethod
     async def made(cls, site: Site, paths: Paths, outside: Outside) -> "Controller":
@@ -202,6 +203,7 @@ class Controller:
         try:
             async for event in self._outside.ari.events():
                 if isinstance(event, ApplicationReplaced):
+                    self._replaced = True
                     log.error("another controller has taken over: this one stops acting")
                     return
                 await self._take(event)
@@ -255,8 +257,9 @@ class Controller:
         await asyncio.gather(*tasks, return_exceptions=True)
         self.desk.close()
         await self.calls.close()
-        with contextlib.suppress(AriError):
-            await stop_beating(self._outside.ari)
+        if not self._replaced:  # else the heartbeat is the other one's now
+            with contextlib.suppress(AriError):
+                await stop_beating(self._outside.ari)
 
 
 def _longer_and_longer(shortest_s: float, longest_s: float) -> Iterator[float]:

@@ -26,3 +26,12 @@ async def beat(ari: Ari, clock: Clock) -> None:
 async def stop_beating(ari: Ari) -> None:
     """A controller that stops on purpose says so: new calls need not wait until its last beat is old."""
     await ari.asterisk.set_global_var(variable=VARIABLE, value="0")
+
+
+async def last_beat(ari: Ari) -> float:
+    """Seconds since 1970; 0.0: never, or its controller stopped on purpose."""
+    said = (await ari.asterisk.get_global_var(variable=VARIABLE)).value
+    try:
+        return float(said or 0)
+    except ValueError:
+        return 0.0

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import structlog
 
 from agents.catalogue.entries import entries_of
 from agents.catalogue.read import read as read_catalogue
+from agents.catalogue.records import Catalogue
 from agents.catalogue.wrong import CatalogueWrong
 from agents.web.control import make_control
 from agents.web.conversations import add_conversations
@@ -20,8 +22,10 @@ from ivr.alarms import Alarms
 from ivr.alone import CdrFiles
 from ivr.ami import AmiAddress, watch
 from ivr.app import APP, Controller, Outside
-from ivr.ari import Ari, AriAddress, HttpTransport
+from ivr.ari import Ari, AriAddress, AriError, HttpTransport
+from ivr.call.heartbeat import last_beat
 from ivr.disk_watch import watch_disk
+from ivr.fence import FencedLog, FencedTransport
 from ivr.flow.problems import FlowWrong
 from ivr.logs import set_up_logs
 from ivr.pages import open_pages
@@ -34,6 +38,7 @@ from models.events import CallEvent
 from models.ids import CallId, SeatId
 from models.kinds import Kind
 from models.store.errors import StoreWrong
+from models.store.leadership import Leadership, leadership_for
 from models.store.store import Store, open_store
 
 log = structlog.get_logger(__name__)
@@ -41,40 +46,59 @@ log = structlog.get_logger(__name__)
 #: Exit status when another controller has taken over: the supervisor must not start us again at once.
 REPLACED = 3
 
+#: A leader beats every second.
+SILENT_S = 5.0
+
 
 @click.command()
+@click.option("--standby", is_flag=True, help="Where another controller leads, wait and take over when it ends.")
 @click.pass_obj
-def command(given: dict[str, Path | None]) -> None:
+def command(given: dict[str, Path | None], standby: bool) -> None:
     """Run the controller until it is told to stop."""
     set_up_logs()
     try:
         centre = open_centre(given["site"], given["var"])
-        status = asyncio.run(_until_stopped(centre))
+        status = asyncio.run(_until_stopped(centre, standby=standby))
     except (SiteWrong, FlowWrong, CatalogueWrong, StoreWrong, SocketRefused) as wrong:
         raise click.ClickException(str(wrong)) from None
     sys.exit(status)
 
 
-async def _until_stopped(centre: Centre) -> int:
+async def _until_stopped(centre: Centre, *, standby: bool) -> int:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    leads = leadership_for(centre.site.database, centre.paths.var)
     async with contextlib.AsyncExitStack() as parts:
-        controller = await _made(centre, parts)
-        running = asyncio.create_task(controller.run(), name="controller")
-        stopping = asyncio.create_task(stop.wait(), name="stop")
-        await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
-        replaced = running.done()
-        stopping.cancel()
-        running.cancel()
+        parts.push_async_callback(leads.close)
+        running = asyncio.create_task(_lead(centre, parts, leads, standby=standby), name="controller")
+        others = [asyncio.create_task(event.wait()) for event in (stop, leads.lost)]
+        await asyncio.wait((running, *others), return_when=asyncio.FIRST_COMPLETED)
+        replaced = running.done() or leads.lost.is_set()
+        if leads.lost.is_set():
+            log.error("another controller leads: this one stops acting")
+        for task in (*others, running):
+            task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running
     return REPLACED if replaced else 0
 
 
-async def _made(centre: Centre, parts: contextlib.AsyncExitStack) -> Controller:
-    site, paths = centre.site, centre.paths
+async def _lead(centre: Centre, parts: contextlib.AsyncExitStack, leads: Leadership, *, standby: bool) -> None:
+    """All that takes long is done before, so that taking over takes little."""
+    paths = centre.paths
     catalogue = read_catalogue(paths.dialplans / "catalogue.yaml", paths.dialplans / "checklists.yaml")
+    await leads.won(wait=standby, nobody_acts=lambda: _nobody_beats(centre))
+    pid = paths.var / "leader.pid"
+    pid.write_text(str(os.getpid()), "ascii")
+    controller = await _made(centre, catalogue, parts, leads)
+    await controller.run()
+
+
+async def _made(
+    centre: Centre, catalogue: Catalogue, parts: contextlib.AsyncExitStack, leads: Leadership
+) -> Controller:
+    site, paths = centre.site, centre.paths
     alarms = Alarms(SystemClock())
     store = await _store(centre, alarms)
     parts.push_async_callback(store.close)
@@ -90,8 +114,9 @@ async def _made(centre: Centre, parts: contextlib.AsyncExitStack) -> Controller:
     clock = SystemClock()
     ami = AmiAddress(centre.ari_host, site.asterisk.ami_port, centre.secrets.ami_user, centre.secrets.ami_secret)
     hub = Hub(clock)
-    log_ = Tap(store.log, hub)
-    outside = Outside(Ari(transport), log_, store.read, speaker, ears, catalogue, clock, watch(ami), _alone(centre))
+    log_ = FencedLog(Tap(store.log, hub), leads.holds)
+    ari = Ari(FencedTransport(transport, leads.holds))
+    outside = Outside(ari, log_, store.read, speaker, ears, catalogue, clock, watch(ami), _alone(centre))
     controller = await Controller.made(site, paths, outside)
     control = make_control(controller.desk, {SeatId(number): seat.name for number, seat in site.seats.items()})
     add_conversations(control, controller.conversations)
@@ -101,6 +126,16 @@ async def _made(centre: Centre, parts: contextlib.AsyncExitStack) -> Controller:
     store.log.append(CallEvent(CallId(""), Kind.CONTROLLER_STARTED, clock.now()))
     parts.callback(lambda: store.log.append(CallEvent(CallId(""), Kind.CONTROLLER_STOPPED, clock.now())))
     return controller
+
+
+async def _nobody_beats(centre: Centre) -> bool:
+    """Asked where the database cannot say who leads: Asterisk knows whether anybody acts."""
+    address = AriAddress(centre.ari_url, centre.secrets.ari_user, centre.secrets.ari_password)
+    async with HttpTransport(address, APP) as transport:
+        try:
+            return SystemClock().now().timestamp() - await last_beat(Ari(transport)) > SILENT_S
+        except AriError:
+            return False
 
 
 def _alone(centre: Centre) -> CdrFiles:

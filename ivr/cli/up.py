@@ -42,13 +42,14 @@ async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, ending.set)
     asterisk, speech, controller = parts(centre, ivr)
-    watched = Supervisor([[asterisk, speech], [controller]], _tell, optional=frozenset({speech.name}))
+    standby = Program("standby controller", controller.argv, controller.log.with_name("standby.log"), _at_once)
+    watched = Supervisor([[asterisk, speech], [controller], [standby]], _tell, optional=frozenset({speech.name}))
     began = time.monotonic()
     click.echo("Starting Asterisk, the speech worker and the controller …")
     if not await _unless(ending, watched.start()):
         await watched.stop()
         return 130
-    watching = Warden(centre, pid=lambda: None if controller.ended is not None else controller.pid)
+    watching = Warden(centre, pid=lambda: _leader(centre, controller, standby))
     warden = asyncio.create_task(watching.run())
     try:
         click.echo(_status(centre, asterisk, time.monotonic() - began))
@@ -65,13 +66,32 @@ async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
         click.echo("All parts have ended.")
 
 
+async def _at_once() -> bool:
+    """A standby has nothing to be ready for: it takes over when the other controller ends."""
+    return True
+
+
+def _leader(centre: Centre, *controllers: Program) -> int | None:
+    """The controller that leads, as long as its process is there."""
+    try:
+        pid = int((centre.paths.var / "leader.pid").read_text("ascii"))
+    except (OSError, ValueError):
+        return None
+    return next((pid for each in controllers if each.pid == pid and each.ended is None), None)
+
+
 def parts(centre: Centre, ivr: list[str]) -> tuple[Asterisk, Program, Program]:
     paths = centre.paths
     logs = paths.var / "log"
     return (
         Asterisk(centre),
         Program("speech worker", [*ivr, "speech", "worker"], logs / "speech.log", lambda: listens(paths.speech_socket)),
-        Program("controller", [*ivr, "controller"], logs / "controller.log", lambda: healthy(paths.control_socket)),
+        Program(
+            "controller",
+            [*ivr, "controller", "--standby"],
+            logs / "controller.log",
+            lambda: healthy(paths.control_socket),
+        ),
     )
 
 

@@ -25,7 +25,7 @@ class Program:
     def __init__(self, name: str, argv: Sequence[str], log: Path, ready: Callable[[], Awaitable[bool]]) -> None:
         self.name = name
         self.log = log
-        self._argv = list(argv)
+        self.argv = list(argv)
         self._ready = ready
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -43,7 +43,7 @@ class Program:
         descriptor = os.open(self.log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "ab") as output:
             self._child = subprocess.Popen(
-                self._argv,
+                self.argv,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

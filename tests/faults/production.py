@@ -66,10 +66,20 @@ class Production:
 
     def pid(self, part: str) -> int | None:
         """The child that is this part now; None while there is none."""
+        if part == "controller":
+            return self._leader()
         for pid, parent, words in _processes():
             if parent == self.up.pid and MARKS[part] in words:
                 return pid
         return None
+
+    def _leader(self) -> int | None:
+        """Two controllers run; one leads."""
+        try:
+            pid = int((self.centre.paths.var / "leader.pid").read_text("ascii"))
+        except (OSError, ValueError):
+            return None
+        return pid if any(each == pid and parent == self.up.pid for each, parent, _ in _processes()) else None
 
     def kill(self, part: str, how: signal.Signals = signal.SIGKILL) -> int:
         pid = self.pid(part)
