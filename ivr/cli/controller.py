@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import signal
 import sys
 from pathlib import Path
@@ -25,9 +24,11 @@ from ivr.app import APP, Controller, Outside
 from ivr.ari import Ari, AriAddress, AriError, HttpTransport
 from ivr.call.heartbeat import last_beat
 from ivr.disk_watch import watch_disk
+from ivr.earlier import end_before
 from ivr.fence import FencedLog, FencedTransport
 from ivr.flow.problems import FlowWrong
 from ivr.logs import set_up_logs
+from ivr.nearby import Nearby, NearbyRecord
 from ivr.pages import open_pages
 from ivr.prompts.speaker import Speaker
 from ivr.site import Centre, SiteWrong, open_centre
@@ -89,8 +90,7 @@ async def _lead(centre: Centre, parts: contextlib.AsyncExitStack, leads: Leaders
     paths = centre.paths
     catalogue = read_catalogue(paths.dialplans / "catalogue.yaml", paths.dialplans / "checklists.yaml")
     await leads.won(wait=standby, nobody_acts=lambda: _nobody_beats(centre))
-    pid = paths.var / "leader.pid"
-    pid.write_text(str(os.getpid()), "ascii")
+    end_before(paths.var / "leader.pid")
     controller = await _made(centre, catalogue, parts, leads)
     await controller.run()
 
@@ -105,7 +105,8 @@ async def _made(
     alarms.keep_in(store.log)
     watching = asyncio.create_task(watch_disk(paths.var, alarms), name="disk")
     parts.callback(watching.cancel)
-    await store.load_catalogue(entries_of(catalogue))
+    loading = asyncio.create_task(_load(store, catalogue), name="catalogue")
+    parts.callback(loading.cancel)
     speaker = Speaker(paths.dialplans / "prompts", paths.sounds)
     parts.callback(speaker.close)
     ears = await parts.enter_async_context(RemoteEars(paths.speech_socket))
@@ -114,9 +115,10 @@ async def _made(
     clock = SystemClock()
     ami = AmiAddress(centre.ari_host, site.asterisk.ami_port, centre.secrets.ami_user, centre.secrets.ami_secret)
     hub = Hub(clock)
-    log_ = FencedLog(Tap(store.log, hub), leads.holds)
+    nearby = Nearby(paths.var / "nearby.json", Tap(store.log, hub))
+    log_, record = FencedLog(nearby, leads.holds), NearbyRecord(store.read, nearby)
     ari = Ari(FencedTransport(transport, leads.holds))
-    outside = Outside(ari, log_, store.read, speaker, ears, catalogue, clock, watch(ami), _alone(centre))
+    outside = Outside(ari, log_, record, speaker, ears, catalogue, clock, watch(ami), _alone(centre))
     controller = await Controller.made(site, paths, outside)
     control = make_control(controller.desk, {SeatId(number): seat.name for number, seat in site.seats.items()})
     add_conversations(control, controller.conversations)
@@ -126,6 +128,12 @@ async def _made(
     store.log.append(CallEvent(CallId(""), Kind.CONTROLLER_STARTED, clock.now()))
     parts.callback(lambda: store.log.append(CallEvent(CallId(""), Kind.CONTROLLER_STOPPED, clock.now())))
     return controller
+
+
+async def _load(store: Store, catalogue: Catalogue) -> None:
+    """As soon as the database is there."""
+    await store.merged()
+    await store.load_catalogue(entries_of(catalogue))
 
 
 async def _nobody_beats(centre: Centre) -> bool:
@@ -147,4 +155,4 @@ async def _store(centre: Centre, alarms: Alarms) -> Store:
     paths = centre.paths
     url = str(paths.database) if centre.site.database == "sqlite" else centre.site.database
 
-    return await open_store(url, paths.journal, alarms)
+    return await open_store(url, paths.journal, alarms, patient=True)

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
@@ -62,11 +63,18 @@ def _silent(what: str, why: str) -> None:
 
 
 async def open_store(
-    url: str, journal_dir: Path | None, on_alarm: Alarm = _silent, *, retry_s: float = RETRY_S, memory: int = MEMORY
+    url: str,
+    journal_dir: Path | None,
+    on_alarm: Alarm = _silent,
+    *,
+    retry_s: float = RETRY_S,
+    memory: int = MEMORY,
+    patient: bool = False,
 ) -> Store:
     """url: a path (SQLite) or postgresql://…; the tables are brought up to date.
 
     journal_dir None: a short command that keeps no journal; flush() then raises LogFull when the database is away.
+    patient: a database that is away is no reason not to begin: events go to the journal until it is there.
     Raises DatabaseAway, DatabaseTooNew, DatabaseUnknown or JournalInUse.
     """
     try:
@@ -75,13 +83,18 @@ async def open_store(
         raise DatabaseAway(fault) from None
     async with contextlib.AsyncExitStack() as undo:
         undo.push_async_callback(engines.dispose)
+        prepare = None
         try:
             await upgrade(engines)
         except (DatabaseError, OSError) as fault:
-            raise DatabaseAway(getattr(fault, "orig", None) or fault) from None
+            if not patient:
+                raise DatabaseAway(getattr(fault, "orig", None) or fault) from None
+            on_alarm("database-away", "the controller begins without it")
+            prepare = partial(upgrade, engines)
         journal = Journal(journal_dir) if journal_dir is not None else None
-        store = Store(engines, LogWriter(engines, journal, on_alarm, retry_s=retry_s, memory=memory))
+        store = Store(engines, LogWriter(engines, journal, on_alarm, retry_s=retry_s, memory=memory, prepare=prepare))
         store.log.start()
         undo.pop_all()
-    await store.merged()  # what an earlier run left in the journal
+    if prepare is None:
+        await store.merged()  # what an earlier run left in the journal
     return store

@@ -4,7 +4,7 @@ database is away. What is in the journal is merged first when it is back, so the
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from models.events import CallEvent
@@ -34,7 +34,9 @@ class LogWriter:
         *,
         retry_s: float = RETRY_S,
         memory: int = MEMORY,
+        prepare: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        """prepare: what the database needs before anything is written; given where it was away at the start."""
         self._engines = engines
         self._journal = journal
         self._on_alarm = on_alarm
@@ -53,7 +55,9 @@ class LogWriter:
         self._maybe_written = False
         self._full = False  # neither database nor journal took the last group
         self._next_try = 0.0  # on the loop's clock, while away
-        self.away = journal is not None and not journal.empty  # True: merge the journal before anything else
+        self._prepare = prepare
+        # True: merge the journal before anything else
+        self.away = prepare is not None or (journal is not None and not journal.empty)
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -155,6 +159,9 @@ class LogWriter:
 
     async def _come_back(self) -> None:
         """The journal into the database, then empty it. A crash in between is harmless: events are named."""
+        if self._prepare is not None:
+            await self._prepare()
+            self._prepare = None
         if self._journal is None or self._journal.empty:
             await self._commit(self._first(1), maybe_written=True)  # is it there?
         else:

@@ -57,7 +57,9 @@ async def _repeated(case: Any, name: str, repeats: int, seed: int, size: float) 
     folder = Path(tempfile.mkdtemp(prefix="f109-"))
     figures: list[Figure] = []
     try:
-        async with production(folder, max(1, round(case.SEATS * size)), **getattr(case, "SITE", {})) as world:
+        async with production(
+            folder, max(getattr(case, "LEAST", 1), round(case.SEATS * size)), **getattr(case, "SITE", {})
+        ) as world:
             for n in range(repeats):
                 some = await case.run(world, random.Random(seed + n), size)
                 for figure in some:

@@ -1,0 +1,137 @@
+"""What a controller must know to begin while the database is away, kept in a small file beside the journal: how far
+public numbers may have been given out, and how the seats stand. A caller is served all the same.
+"""
+
+import json
+import os
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import structlog
+
+from agents.tickets.numbers import number_of
+from models.events import CallEvent, EventLog
+from models.ids import CallId, SeatId
+from models.kinds import Kind
+from models.records import Seat, Ticket
+from models.store.errors import DatabaseAway
+
+log = structlog.get_logger(__name__)
+
+AHEAD = 200  # numbers that are skipped at most by a start without the database
+MARGIN = 100
+
+
+class Nearby:
+    """An event log too: it takes from each event what it keeps, and hands it on."""
+
+    def __init__(self, path: Path, log_: EventLog) -> None:
+        self._path, self._log = path, log_
+        kept = _read(path)
+        self._reserved = int(kept.get("reserved", 0))  # every sequence up to this may be in use
+        self._seats: dict[str, dict[str, str]] = dict(kept.get("seats", {}))
+
+    @property
+    def known(self) -> bool:
+        """False: nothing was kept here yet, so numbers could be given out twice."""
+        return self._reserved > 0
+
+    @property
+    def highest_public(self) -> int:
+        return int(number_of(self._reserved)) if self._reserved else 0
+
+    def seats(self) -> list[Seat]:
+        return [
+            Seat(SeatId(seat), told["state"], datetime.fromisoformat(told["since"]), told["why"])
+            for seat, told in self._seats.items()
+        ]
+
+    def covers(self, highest_public: int) -> None:
+        """That number is in use: some more are reserved before the next is told to anybody."""
+        sequence = highest_public // 10
+        if sequence + MARGIN > self._reserved:
+            self._reserved = sequence + AHEAD
+            self._write()
+
+    def append(self, event: CallEvent) -> None:
+        match event.kind:
+            case Kind.TICKET_REGISTERED:
+                public = str(event.fields.get("public") or "")
+                self.covers(int(public) if public.isdecimal() else 0)
+            case Kind.SEAT_CHANGED:
+                told = {name: str(event.fields.get(name) or "") for name in ("state", "why")}
+                self._seats[str(event.fields.get("seat"))] = {**told, "since": event.at.isoformat()}
+                self._write()
+        self._log.append(event)
+
+    def _write(self) -> None:
+        beside = self._path.with_suffix(".new")
+        try:
+            with beside.open("w", encoding="utf-8") as file:
+                json.dump({"reserved": self._reserved, "seats": self._seats}, file, ensure_ascii=False)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self._path)
+        except OSError as wrong:
+            log.warning("what is kept for a start without the database is old now", why=type(wrong).__name__)
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+class Written(Protocol):
+    """The record in the database; every method raises DatabaseAway."""
+
+    async def settled(self) -> None: ...
+    async def language_of(self, number: str) -> str | None: ...
+    async def events_of(self, call_id: CallId) -> tuple[CallEvent, ...]: ...
+    async def open_call_ids(self) -> tuple[CallId, ...]: ...
+    async def highest_public_number(self) -> int: ...
+    async def tickets(self, *, state: str | None = None, limit: int = 50) -> list[Ticket]: ...
+    async def seats(self) -> list[Seat]: ...
+    async def recent_events(self, kinds: Collection[str], since: datetime) -> tuple[CallEvent, ...]: ...
+
+
+class NearbyRecord:
+    """The record, or what is kept nearby where a controller cannot begin without an answer."""
+
+    def __init__(self, written: Written, nearby: Nearby) -> None:
+        self._written, self._nearby = written, nearby
+        self.settled, self.language_of = written.settled, written.language_of
+        self.events_of, self.open_call_ids = written.events_of, written.open_call_ids
+
+    async def highest_public_number(self) -> int:
+        try:
+            highest = await self._written.highest_public_number()
+        except DatabaseAway:
+            if not self._nearby.known:
+                raise
+            log.warning("the database is away: numbers go on from what was reserved")
+            return self._nearby.highest_public
+        self._nearby.covers(highest)
+        return highest
+
+    async def tickets(self, *, state: str | None = None, limit: int = 50) -> list[Ticket]:
+        try:
+            return await self._written.tickets(state=state, limit=limit)
+        except DatabaseAway:
+            return []
+
+    async def seats(self) -> list[Seat]:
+        try:
+            return await self._written.seats()
+        except DatabaseAway:
+            return self._nearby.seats()
+
+    async def recent_events(self, kinds: Collection[str], since: datetime) -> tuple[CallEvent, ...]:
+        try:
+            return await self._written.recent_events(kinds, since)
+        except DatabaseAway:
+            return ()
