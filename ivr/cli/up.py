@@ -145,7 +145,7 @@ def _status(centre: Centre, asterisk: Asterisk, took_s: float) -> str:
   speech worker  {paths.speech_socket}, log {paths.var / "log" / "speech.log"}
   controller     {paths.control_socket}, log {paths.var / "log" / "controller.log"}
 
-  Pages, API     http://{site.web.address}:{site.web.port}/ (accounts: ivr user list)
+  API            http://{site.web.address}:{site.web.port}/api/openapi.json (accounts: ivr user list)
   To call:       sip:{site.number}@{sip}, from the trunk ({trunk})
   Seats:         {seats} at {sip}; passwords: ivr seat show NUMBER
   Recordings in  {paths.recordings}
