@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 ASK_EVERY_S = 0.5
 LOOK_EVERY_S = 0.02  # at the controller's process: a look costs microseconds
-LAST_MOMENT_S = 1.0
+LAST_MOMENT_S = 0.3  # then a standby has taken them over, or nobody has
 HUNG_S = 4.0  # the dialplan takes new calls itself after 3
 PATIENCE_S = 12.0  # for a controller that is being restarted
 
@@ -44,7 +44,8 @@ class Warden:
         self._patience_s, self._hung_s = patience_s, min(hung_s, patience_s)
         self._pid = pid
         self._seen: tuple[int | None, float] = (None, 0.0)
-        self._lived, self._died_at = False, -LAST_MOMENT_S
+        self._leads: int | None = None
+        self._died_at = -LAST_MOMENT_S
 
     async def run(self) -> None:
         """Until cancelled. An Asterisk that is away is no news here: the supervisor tells it."""
@@ -63,9 +64,8 @@ class Warden:
         """A controller that ends is seen at once: who reached it in its last moment is still unanswered."""
         until = time.monotonic() + ASK_EVERY_S
         while time.monotonic() < until:
-            before = self._lived
-            self._lived = self._pid() is not None
-            if before and not self._lived:
+            before, self._leads = self._leads, self._pid()
+            if before is not None and before != self._leads:  # a standby may lead already
                 self._died_at = time.monotonic()
             if time.monotonic() - self._died_at < LAST_MOMENT_S:
                 with contextlib.suppress(aiohttp.ClientError, TimeoutError, ValueError):
