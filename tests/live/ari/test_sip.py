@@ -57,6 +57,8 @@ async def heard(switch: Switch) -> AsyncIterator[Heard]:
 async def telephone(switch: Switch, refusal: str) -> AsyncIterator[None]:
     """Seat 101, registered; it refuses each call with this status line."""
 
+    loop = asyncio.get_running_loop()
+
     class Refusing(Line):
         def datagram_received(self, data: bytes, addr: object) -> None:
             text = data.decode("utf-8", "replace")
@@ -65,10 +67,11 @@ async def telephone(switch: Switch, refusal: str) -> AsyncIterator[None]:
                 return
             kept = re.findall(r"^(?:Via|From|To|Call-ID|CSeq):.*\r\n", text, re.MULTILINE)
             headers = re.sub(r"(?m)^(To:[^\r]*)", r"\1;tag=phone", "".join(kept))
-            for status in ("180 Ringing", refusal):
-                self.transport.sendto(f"SIP/2.0 {status}\r\n{headers}Content-Length: 0\r\n\r\n".encode())
+            # It rings before it refuses: both at once, and Asterisk may not tell of the ring any more.
+            for after_s, status in ((0.0, "180 Ringing"), (0.2, refusal)):
+                answer = f"SIP/2.0 {status}\r\n{headers}Content-Length: 0\r\n\r\n".encode()
+                loop.call_later(after_s, self.transport.sendto, answer)
 
-    loop = asyncio.get_running_loop()
     to = ("127.0.0.1", switch.site.asterisk.sip.port)
     transport, phone = await loop.create_datagram_endpoint(Refusing, ("127.0.0.1", 0), to)
     try:
