@@ -1,6 +1,6 @@
 """make bench: every figure, or those of the cases named. On stdout a line `name value unit` each; the rest on stderr.
 
-python -m tests.bench [dispatch.10x1 dispatch.60x20 cpu heard line log catalogue speech web]
+python -m tests.bench [dispatch.10x1 dispatch.60x20 cpu heard line log catalogue voice speech web]
 """
 
 import re
@@ -18,6 +18,7 @@ CASES: dict[str, tuple[str, list[str], float]] = {
     "line": ("line", [], 30),
     "log": ("log", ["5000"], 60),
     "catalogue": ("catalogue", [], 30),
+    "voice": ("voice", [], 30),
     "speech": ("speech", [], 150),
     "web": ("web", [], 120),
 }
