@@ -133,17 +133,7 @@ class Controller:
             seat_languages=languages,
         )
         self._audio = ports.audio
-        arrival = Arrival(
-            site.number,
-            site.country,
-            site.area_code,
-            tuple(site.languages),
-            self.shelf.current,
-            outside.record,
-            outside.ears.languages,
-            outside.clock,
-            recent,
-        )
+        arrival = _arrival(site, outside, self.shelf, recent)
         self._afterwards = Afterwards(paths.recordings, FORMAT, outside.ears, outside.log, outside.clock)
         self.calls = floor.calls = ports.callbacks.calls = Calls(ports, arrival, self._afterwards.take)
         self._recovery = Recovery(
@@ -159,19 +149,7 @@ class Controller:
             lambda name: tape_length_s(paths.recordings / f"{name}.{FORMAT}"),
             ports.callbacks,
         )
-        self._bring = outside.alone and Bring(
-            outside.alone,
-            paths.recordings,
-            outside.record,
-            outside.log,
-            tickets,
-            outside.clock,
-            dialled=site.number,
-            whole=lambda raw: whole_number(raw, site.country, site.area_code),
-            language=site.languages[0],
-            busy=self.calls.sessions.__contains__,
-            after=self._afterwards.take,
-        )
+        self._bring = _bring(site, paths, outside, tickets, self.calls, self._afterwards)
         self.conversations = CallRoomConversations(ports, self.calls, (*site.seats_may_dial, *site.emergency))
         self._codes = SeatCodes(ports, languages)
         self.ready = asyncio.Event()
@@ -266,6 +244,40 @@ def _longer_and_longer(shortest_s: float, longest_s: float) -> Iterator[float]:
     while True:
         yield shortest_s
         shortest_s = min(2 * shortest_s, longest_s)
+
+
+def _arrival(site: Site, outside: Outside, shelf: FlowShelf, recent: RecentCallers) -> Arrival:
+    return Arrival(
+        site.number,
+        site.country,
+        site.area_code,
+        tuple(site.languages),
+        shelf.current,
+        outside.record,
+        outside.ears.languages,
+        outside.clock,
+        recent,
+    )
+
+
+def _bring(
+    site: Site, paths: Paths, outside: Outside, tickets: Tickets, calls: Calls, afterwards: Afterwards
+) -> Bring | None:
+    if outside.alone is None:
+        return None
+    return Bring(
+        outside.alone,
+        paths.recordings,
+        outside.record,
+        outside.log,
+        tickets,
+        outside.clock,
+        dialled=site.number,
+        whole=lambda raw: whole_number(raw, site.country, site.area_code),
+        language=site.languages[0],
+        busy=calls.sessions.__contains__,
+        after=afterwards.take,
+    )
 
 
 def _suggested(catalogue: Catalogue, index: Index, text: str) -> ServicesSuggested:
