@@ -1,6 +1,7 @@
 """Small centres for live tests: free ports, a run directory of their own, the shared cache of programs."""
 
 import socket
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -39,11 +40,24 @@ def _seat(at: int) -> dict[str, Any]:
     return {"name": f"Seat {at}", "queues": ["city", "danger"], "skills": {"kk": 2, "ru": 2}}
 
 
+#: Blocks of settings: a change names some of them and the others stay as they are, above all the free ports.
+_BLOCKS = ("trunk", "asterisk", "sip", "speech", "web")
+
+
+def changed(site: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Anything else, as queues and seats, is replaced whole."""
+    blocks = {
+        name: changed(site[name], value) if name in _BLOCKS and isinstance(site.get(name), Mapping) else value
+        for name, value in changes.items()
+    }
+    return {**site, **blocks}
+
+
 def small_site(folder: Path, seats: int = 2, **changes: Any) -> Centre:
-    """A centre under `folder`. `changes` are keys of the site file that replace the defaults."""
+    """A centre under `folder`. `changes` are keys of the site file; within a block of settings only what they name."""
     [sip, trunk], [ari, ami, web] = free_ports(2), free_ports(3, socket.SOCK_STREAM)
     first = free_range(240)["first"]  # one piece: the sound of calls and that for the worker must not meet
-    site = Site.model_validate(
+    site = changed(
         {
             "city": {"kk": "Сынақ", "ru": "Проба"},
             "area_code": "7172",
@@ -55,8 +69,9 @@ def small_site(folder: Path, seats: int = 2, **changes: Any) -> Centre:
             "seats_may_dial": ["112"],
             "queues": {"city": {}, "danger": {"band": 0}},
             "seats": {str(101 + at): _seat(at) for at in range(seats)},
-        }
-        | changes
+        },
+        changes,
     )
+    made = Site.model_validate(site)
     paths = replace(Paths(), var=folder)
-    return Centre(site, paths, open_secrets(paths.secrets, site.seats))
+    return Centre(made, paths, open_secrets(paths.secrets, made.seats))

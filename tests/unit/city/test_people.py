@@ -15,7 +15,7 @@ from ivr.city.sound import sounding_s
 from ivr.city.wrong import CityWrong
 from ivr.site import Centre
 from ivr.speech.g711 import to_alaw
-from tests.live.sites import small_site
+from tests.live.sites import changed, small_site
 
 
 def test_a_seed_draws_the_same_people() -> None:
@@ -78,8 +78,7 @@ def test_the_city_has_a_place_of_its_own(centre: Centre) -> None:
     ],
 )
 def test_only_a_centre_on_this_machine_is_called(centre: Centre, change: dict[str, object]) -> None:
-    ears = {"speech": {"rtp": {"first": 9000, "last": 9039}}}  # a changed `asterisk` has the usual ports for calls
-    site = type(centre.site).model_validate(centre.site.model_dump(mode="json") | ears | change)
+    site = type(centre.site).model_validate(changed(centre.site.model_dump(mode="json"), change))
     with pytest.raises(CityWrong, match="site file"):
         city_of(Centre(site, centre.paths, centre.secrets), [])
 
