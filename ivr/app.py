@@ -18,6 +18,7 @@ from agents.line.ledger import Line
 from agents.tickets.notices import LoggedNotices
 from agents.tickets.service import Tickets
 from agents.tickets.states import State
+from agents.tickets.terms import Duty
 from ivr.alone import Bring, CdrFiles
 from ivr.alone.bring import Known
 from ivr.ami import AmiEvent
@@ -166,7 +167,10 @@ class Controller:
         outside = replace(outside, log=recent)
         kinds = {name: service.kind for name, service in outside.catalogue.services.items()}
         highest = await read.highest_public_number()
-        tickets = Tickets(outside.log, kinds.get, highest=highest, notices=LoggedNotices(), clock=clock)
+        duties = {name: Duty(each.body, each.term_hours) for name, each in outside.catalogue.services.items()}
+        tickets = Tickets(
+            outside.log, kinds.get, highest=highest, notices=LoggedNotices(), clock=clock, duty_of=duties.get
+        )
         tickets.restore(await read.tickets(state=State.DRAFT, limit=10_000))
         moves = await read.recent_events({Kind.CALL_MOVED}, clock.now() - MOVES_KEPT)
         return cls(site, paths, outside, line_of(site, await read.seats(), moves, clock), tickets, recent)

@@ -25,7 +25,7 @@ class CallEvent:
 
 
 #: Keys whose values are personal data: masked wherever a log is shown to somebody without the right (DESIGN §10).
-PII_FIELDS = frozenset({"caller", "caller_name", "text", "words", "digits", "address", "number"})
+PII_FIELDS = frozenset({"caller", "caller_name", "text", "words", "digits", "address", "number", "answer"})
 
 
 class EventLog(Protocol):

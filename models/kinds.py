@@ -56,7 +56,7 @@ class Kind(StrEnum):
     TRANSCRIPT_FAILED = "TranscriptFailed"  # leg, why
     # tickets
     TICKET_DRAFTED = "TicketDrafted"  # ticket, caller, language, path, service, kind, text, seat, danger
-    TICKET_REGISTERED = "TicketRegistered"  # ticket, public, kind, service, by
+    TICKET_REGISTERED = "TicketRegistered"  # ticket, public, kind, service, body, term_at, by
     TICKET_EDITED = "TicketEdited"  # ticket, changes (name -> new value), before (name -> old value), by, why
     TICKET_DROPPED = "TicketDropped"  # ticket, by, why; a draft that became no ticket
     NOTICE_SENT = "NoticeSent"  # ticket, number, text, port ("sms")

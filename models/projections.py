@@ -104,12 +104,20 @@ def _transcript_made(event: Happened) -> list[Change]:
     return change("transcript", values, call_id=event.call_id, leg=event.text("leg"))
 
 
-_TICKET_TEXTS = ("caller", "language", "service", "kind", "text", "seat", "state")
+_TICKET_TEXTS = (
+    *("caller", "caller_name", "language", "service", "kind", "text", "address"),
+    *("seat", "state", "body", "owner", "answer"),
+)
 _TICKET_FLAGS = ("danger", "first_call")
 
 
 def _folded(event: Happened) -> dict[str, Any]:
-    return {"folded": folded_text(event.text("text") or "")} if "text" in event.fields else {}
+    columns = {"text": "folded", "address": "folded_address"}
+    return {column: folded_text(event.text(name) or "") for name, column in columns.items() if name in event.fields}
+
+
+def _term(event: Happened) -> dict[str, Any]:
+    return {"term_at": event.instant("term_at")} if "term_at" in event.fields else {}
 
 
 def _ticket_drafted(event: Happened) -> list[Change]:
@@ -129,7 +137,8 @@ def _ticket_drafted(event: Happened) -> list[Change]:
 def _ticket_registered(event: Happened) -> list[Change]:
     public = event.text("public") or ""
     values = {
-        **_texts(event, "kind", "service"),
+        **_texts(event, "kind", "service", "body"),
+        **_term(event),
         "public": int(public) if public.isdecimal() and len(public) < 19 else None,
         "state": "registered",
         "registered_at": event.at,
@@ -141,7 +150,7 @@ def _ticket_registered(event: Happened) -> list[Change]:
 def _ticket_edited(event: Happened) -> list[Change]:
     changes = event.fields.get("changes")
     edited = Happened(event.event_id, event.call_id, event.kind, event.at, changes if isinstance(changes, dict) else {})
-    values = {**_texts(edited, *_TICKET_TEXTS), **_folded(edited), **_flags(edited, *_TICKET_FLAGS)}
+    values = {**_texts(edited, *_TICKET_TEXTS), **_folded(edited), **_flags(edited, *_TICKET_FLAGS), **_term(edited)}
     if "path" in edited.fields:
         values["path"] = edited.json("path")
     if "state" in values:

@@ -61,6 +61,12 @@ class Ticket:
     registered_by: str = ""
     closed_at: datetime | None = None
     first_call: bool = False  # settled and closed in the first call (E5)
+    caller_name: str = ""  # pii
+    address: str = ""  # pii: where it is, as it was chosen or said
+    body: str = ""  # who is responsible: an id in the catalogue
+    owner: str = ""  # the user who watches over it; "" nobody yet
+    term_at: datetime | None = None  # until when it must be answered; a deferred one's new date
+    answer: str = ""  # pii: what the body says was done
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,14 @@ class TicketRow(Base):
     registered_by: Mapped[str | None]
     closed_at: Mapped[datetime | None]
     first_call: Mapped[bool | None]
+    caller_name: Mapped[str | None]
+    address: Mapped[str | None]
+    folded_address: Mapped[str | None]  # indexed beside the text's words
+    body: Mapped[str | None]
+    owner: Mapped[str | None]
+    term_at: Mapped[datetime | None]
+    answer: Mapped[str | None]
+    __table_args__ = (Index("ticket_drafted", "drafted_at", "ticket_id"), Index("ticket_term", "term_at", "ticket_id"))
 
 
 class CallerRow(Base):

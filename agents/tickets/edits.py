@@ -12,6 +12,12 @@ from models.ids import SeatId
 from models.kinds import Kind
 from models.records import Ticket
 
+#: What an edit can change; a ticket's version is made of the same.
+EDITED = (
+    *("state", "kind", "service", "text", "language", "caller", "caller_name", "address", "path", "seat", "danger"),
+    *("first_call", "body", "owner", "term_at", "answer"),
+)
+
 
 class Filling(TypedDict, total=False):
     """What can be written into a ticket by hand."""
@@ -24,6 +30,11 @@ class Filling(TypedDict, total=False):
     path: tuple[str, ...]
     seat: SeatId | None
     danger: bool
+    caller_name: str
+    address: str
+    body: str
+    owner: str
+    term_at: datetime | None
 
 
 def filled(ticket: Ticket, **changes: Unpack[Filling]) -> Ticket:
@@ -47,8 +58,7 @@ def closed(ticket: Ticket, at: datetime, *, first_call: bool = False) -> Ticket:
 
 def edited(before: Ticket, now: Ticket, at: datetime, *, by: str, why: str = "") -> CallEvent | None:
     """None where nothing changed."""
-    names = ("state", "kind", "service", "text", "language", "caller", "path", "seat", "danger", "first_call")
-    changed = [name for name in names if getattr(before, name) != getattr(now, name)]
+    changed = [name for name in EDITED if getattr(before, name) != getattr(now, name)]
     if not changed:
         return None
     fields: Mapping[str, Field] = {
@@ -64,5 +74,7 @@ def edited(before: Ticket, now: Ticket, at: datetime, *, by: str, why: str = "")
 def _plain(value: Any) -> Field:
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
     plain: Field = value
     return plain

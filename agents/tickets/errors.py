@@ -15,6 +15,14 @@ class MoveIllegal(TicketWrong):
         super().__init__(f"A ticket that is {state} cannot {move}. What it can do now: {offered}.")
 
 
+class MoveLacks(TicketWrong):
+    code = "ticket-lacks"
+
+    def __init__(self, move: str, fields: Iterable[str]) -> None:
+        self.fields = tuple(fields)
+        super().__init__(f"To {move} a ticket, say also: {', '.join(self.fields)}.")
+
+
 class DraftUnknown(TicketWrong):
     code = "ticket-draft"
 

@@ -9,9 +9,11 @@ from typing import Unpack
 
 from agents.tickets.edits import Filling, closed, edited, filled
 from agents.tickets.errors import DraftUnknown, ValueRefused
+from agents.tickets.moves import Words, after_move
 from agents.tickets.notices import Notices, notice_for
 from agents.tickets.numbers import number_of, sequence_after
 from agents.tickets.states import KINDS, Move, State, after
+from agents.tickets.terms import DutyOf, no_duty, term_of
 from models.clock import Clock, SystemClock
 from models.events import CallEvent, EventLog, Field
 from models.ids import CallId, SeatId, TicketId, new_id
@@ -35,9 +37,11 @@ class Tickets:
         highest: int,
         notices: Notices | None = None,
         clock: Clock | None = None,
+        duty_of: DutyOf = no_duty,
     ) -> None:
         self._log = log
         self._kind_of = kind_of
+        self._duty_of = duty_of
         self._next = sequence_after(highest)
         self._notices = notices
         self._clock = clock or SystemClock()
@@ -71,6 +75,8 @@ class Tickets:
         text: str = "",
         seat: SeatId | None = None,
         danger: bool = False,
+        caller_name: str = "",
+        address: str = "",
     ) -> TicketId:
         """The call's draft; a second seat that answers the same call gets the same one."""
         there = self.draft_of(call_id)
@@ -90,6 +96,8 @@ class Tickets:
             text=text,
             seat=seat,
             danger=danger,
+            caller_name=caller_name,
+            address=address,
             drafted_at=at,
         )
         self._drafts[ticket.ticket_id] = ticket
@@ -118,12 +126,15 @@ class Tickets:
         kind = kind or (draft.kind if service == draft.service else "") or self._kind_of(service) or UNKNOWN_SERVICE
         if kind not in KINDS:
             raise ValueRefused("kind", kind, KINDS)
+        duty = self._duty_of(service)
         ticket = replace(
             draft,
             state=after(draft.state, Move.REGISTER),
             public=number_of(self._next),
             kind=kind,
             service=service,
+            body=duty.body if duty else "",
+            term_at=term_of(duty, at),
             registered_at=at,
             registered_by=by,
         )
@@ -145,8 +156,18 @@ class Tickets:
         return self._put(ticket, closed(ticket, at, first_call=first_call), at, by, why)
 
     def edit(self, ticket: Ticket, at: datetime, by: str, *, why: str, **changes: Unpack[Filling]) -> Ticket:
-        """A ticket that is registered, as somebody corrects it; what it was stays in the log."""
+        """A ticket that is registered, as somebody corrects it; what it was stays in the log. Another service, as long
+        as nobody works on the ticket, brings its body and its term."""
+        service = changes.get("service")
+        if service is not None and service != ticket.service and ticket.state == State.REGISTERED:
+            duty = self._duty_of(service)
+            changes.setdefault("body", duty.body if duty else "")
+            changes.setdefault("term_at", term_of(duty, ticket.registered_at or at))
         return self._put(ticket, filled(ticket, **changes), at, by, why)
+
+    def move(self, ticket: Ticket, move: Move, words: Words, at: datetime, by: str) -> Ticket:
+        """Along E4's states; registering and dropping a draft have methods of their own."""
+        return self._put(ticket, after_move(ticket, move, words, at), at, by, words.why)
 
     def notify(self, ticket_id: TicketId, at: datetime) -> None:
         """Its number by SMS. Nothing is sent to a landline, or for a draft, which has no number yet."""
@@ -199,16 +220,20 @@ def _drafted(ticket: Ticket, at: datetime) -> CallEvent:
         "text": ticket.text,
         "seat": ticket.seat,
         "danger": ticket.danger,
+        "caller_name": ticket.caller_name,
+        "address": ticket.address,
     }
     return CallEvent(ticket.call_id, Kind.TICKET_DRAFTED, at, fields)
 
 
 def _registered(ticket: Ticket, at: datetime, by: str) -> CallEvent:
-    fields = {
+    fields: dict[str, Field] = {
         "ticket": ticket.ticket_id,
         "public": ticket.public,
         "kind": ticket.kind,
         "service": ticket.service,
+        "body": ticket.body,
+        "term_at": ticket.term_at.isoformat() if ticket.term_at else None,
         "by": by,
     }
     return CallEvent(ticket.call_id, Kind.TICKET_REGISTERED, at, fields)

@@ -11,12 +11,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.folding import asked_prefixes
+from models.events import CallEvent
 from models.ids import CallId, QueueId, SeatId
 from models.kinds import Kind
 from models.records import Call, Ticket
 from models.store.errors import DatabaseAway
-from models.store.rows import call_of, ticket_of
+from models.store.rows import call_of, event_of, ticket_of
 from models.tables import CallRow, EventRow, TicketRow
+
+EVENT = (EventRow.seq, EventRow.call_id, EventRow.kind, EventRow.at, EventRow.fields)
 
 ABANDONED = "abandoned-"  # how the outcomes of callers begin who gave up
 
@@ -25,7 +28,8 @@ _SQLITE_WORDS = text(
     " WHERE ticket_words MATCH :words)"
 )
 _POSTGRESQL_WORDS = text(
-    "to_tsvector('simple'::regconfig, coalesce(ticket.folded, '')) @@ to_tsquery('simple'::regconfig, :words)"
+    "to_tsvector('simple'::regconfig, coalesce(ticket.folded, '') || ' ' || coalesce(ticket.folded_address, ''))"
+    " @@ to_tsquery('simple'::regconfig, :words)"
 )
 
 
@@ -109,6 +113,28 @@ class PageReader:
         query = query.where(*_between(CallRow.arrived_at, wanted.since, wanted.until))
         query = query.order_by(CallRow.arrived_at.desc(), CallRow.call_id.desc())
         return [call_of(row) for row in await self._rows(query.limit(wanted.limit).offset(wanted.offset))]
+
+    async def seat_log(self, seat: SeatId, since: datetime) -> tuple[str, tuple[CallEvent, ...]]:
+        """The seat's state at that instant ("" where the log does not know), and what the log says of it from then on."""
+        named = EventRow.fields.contains(f'"seat":{json.dumps(seat)}', autoescape=True)
+        kinds = EventRow.kind.in_((Kind.SEAT_CHANGED, Kind.SEAT_ANSWERED, Kind.OFFER_ENDED))
+        query = select(*EVENT).where(kinds, EventRow.at >= since, named).order_by(EventRow.seq)
+        before = (
+            select(EventRow.fields)
+            .where(EventRow.kind == Kind.SEAT_CHANGED, EventRow.at < since, named)
+            .order_by(EventRow.at.desc(), EventRow.seq.desc())
+            .limit(1)
+        )
+        first = await self._rows(before)
+        state = str(json.loads(first[0][0]).get("state", "")) if first else ""
+        return state, tuple(event_of(row).event for row in await self._rows(query))
+
+    async def closed_in_first_call(self, seat: SeatId, since: datetime) -> int:
+        query = select(func.count()).where(
+            TicketRow.seat == seat, TicketRow.first_call.is_(True), TicketRow.closed_at >= since
+        )
+        rows = await self._rows(query)
+        return int(rows[0][0])
 
     async def abandoned(self, since: datetime, scope: Scope, limit: int = 100) -> list[AbandonedCall]:
         """Newest first, each with the last step of the menus that was reached."""

@@ -57,6 +57,12 @@ def ticket_of(row: Row[*tuple[Any, ...]]) -> Ticket:
         registered_by=row.registered_by or "",
         closed_at=row.closed_at,
         first_call=bool(row.first_call),
+        caller_name=row.caller_name or "",
+        address=row.address or "",
+        body=row.body or "",
+        owner=row.owner or "",
+        term_at=row.term_at,
+        answer=row.answer or "",
     )
 
 
