@@ -12,6 +12,7 @@ import structlog
 
 from ivr.speech import protocol
 from ivr.speech.ears import (
+    DictationSpec,
     EarAddress,
     EarEvent,
     EarFailed,
@@ -42,6 +43,7 @@ class _Ear:
     address: EarAddress
     heard_by: Link | None
     open: set[UtteranceId] = field(default_factory=set)
+    dictation: DictationSpec | None = None
 
 
 class RemoteEars:
@@ -91,7 +93,7 @@ class RemoteEars:
         ear = self._ears.get(call_id)
         if ear is None:
             raise SpeechUnavailable("no ear is open for this call: open one first")
-        ear.open = {spec.utterance_id}  # a new turn replaces the one before
+        ear.open, ear.dictation = {spec.utterance_id}, None  # a new turn replaces the one before
         if self._link is None or ear.heard_by is not self._link:
             self._fail(call_id, ear, "the speech worker is away")
             return
@@ -107,10 +109,20 @@ class RemoteEars:
             )
         )
 
+    async def dictate(self, call_id: CallId, spec: DictationSpec) -> None:
+        ear = self._ears.get(call_id)
+        if ear is None or self._link is None or ear.heard_by is not self._link:
+            raise SpeechUnavailable("no ear is open for this call, or the speech worker is away")
+        ear.open, ear.dictation = {spec.utterance_id}, spec
+        self._link.tell(
+            protocol.Dictate(call_id, spec.utterance_id, spec.language, spec.foremost, spec.end_silence_s, spec.limit_s)
+        )
+
     async def stop(self, call_id: CallId, utterance_id: UtteranceId) -> None:
         ear = self._ears.get(call_id)
         if ear and utterance_id in ear.open:
             ear.open.discard(utterance_id)
+            ear.dictation = None
             if self._link:
                 self._link.tell(protocol.StopListening(call_id, utterance_id))
 
@@ -199,7 +211,7 @@ class RemoteEars:
                 self._fail(call_id, ear, why)
 
     def _fail(self, call_id: CallId, ear: _Ear, why: str) -> None:
-        failed, ear.open = ear.open, set()
+        failed, ear.open, ear.dictation = ear.open, set(), None
         for utterance_id in failed:
             asyncio.get_running_loop().call_soon(ear.sink, EarFailed(call_id, utterance_id, why))
 
@@ -218,7 +230,9 @@ class RemoteEars:
 
     def _pass_on(self, event: EarEvent, *, ends: bool = True) -> None:
         ear = self._ears.get(event.call_id)
-        if ear is None or event.utterance_id not in ear.open:
+        if ear is None:
+            return
+        if event.utterance_id not in ear.open and not (ear.dictation and ear.dictation.holds(event.utterance_id)):
             return
         if ends:
             ear.open.discard(event.utterance_id)

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 
 from ivr.speech import rtp
+from ivr.speech.dictation import Dictation
 from ivr.speech.g711 import from_alaw, from_l16, from_ulaw
 from ivr.speech.gate import FRAME_BYTES, FRAME_S, Gate
 from ivr.speech.jitter import JitterBuffer
@@ -40,7 +41,7 @@ class Ear(asyncio.DatagramProtocol):
         self._before: deque[bytes] = deque(maxlen=BEFORE_FRAMES)
         self._transport: asyncio.BaseTransport | None = None
         self._last_at = time.monotonic()
-        self.utterance: Utterance | None = None
+        self.utterance: Utterance | Dictation | None = None
         self.ignored = 0  # datagrams that were not this caller's sound
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -64,7 +65,7 @@ class Ear(asyncio.DatagramProtocol):
         for pcm in self._jitter.push(packet.ssrc, packet.sequence, packet.timestamp, decoder(packet.payload)):
             self._sound(pcm)
 
-    def listen(self, utterance: Utterance) -> None:
+    def listen(self, utterance: Utterance | Dictation) -> None:
         """A new turn replaces the one before."""
         if self.utterance is not None:
             self.utterance.stop()

@@ -29,6 +29,21 @@ class UtteranceSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class DictationSpec:
+    """One side of a conversation, put down as it is said: utterance after utterance until it is stopped. Each has an id
+    of its own, `<utterance_id>-<number>`. foremost: heard before what is not, where the processors are full."""
+
+    utterance_id: UtteranceId
+    language: str
+    foremost: bool = True
+    end_silence_s: float = 0.7
+    limit_s: float = 20.0
+
+    def holds(self, utterance_id: UtteranceId) -> bool:
+        return utterance_id == self.utterance_id or utterance_id.startswith(f"{self.utterance_id}-")
+
+
+@dataclass(frozen=True, slots=True)
 class PartialHeard:
     call_id: CallId
     utterance_id: UtteranceId
@@ -56,7 +71,8 @@ class UtteranceSilent:
 
 @dataclass(frozen=True, slots=True)
 class EarFailed:
-    """The worker is gone, full or broken: every open utterance of the call gets one within 2 s."""
+    """The worker is gone, full or broken: every open utterance of the call gets one within 2 s. With a dictation's own
+    id the whole of it is over; with that of one utterance in it, only that one is lost."""
 
     call_id: CallId
     utterance_id: UtteranceId
@@ -81,6 +97,9 @@ class Ears(Protocol):
     async def open(self, call_id: CallId, sink: EarSink) -> EarAddress: ...
 
     async def listen(self, call_id: CallId, spec: UtteranceSpec) -> None: ...
+
+    async def dictate(self, call_id: CallId, spec: DictationSpec) -> None:
+        """Raises SpeechUnavailable where no ear is open or the worker is away. A later `listen` ends it."""
 
     async def stop(self, call_id: CallId, utterance_id: UtteranceId) -> None: ...
 

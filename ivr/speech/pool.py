@@ -16,7 +16,9 @@ class Urgency(IntEnum):
 
     MENU = 0
     FREE_SPEECH = 1
-    RECORDING = 2
+    DESK = 2  # the caller's words on the operator's page
+    DESK_SEAT = 3  # the operator's own
+    RECORDING = 4
 
 
 class DecodePool:

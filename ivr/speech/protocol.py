@@ -38,6 +38,15 @@ class Listen(Message):
     limit_s: Seconds
 
 
+class Dictate(Message):
+    call_id: Id
+    utterance_id: Id
+    language: Language
+    foremost: bool
+    end_silence_s: Seconds
+    limit_s: Seconds
+
+
 class StopListening(Message):
     call_id: Id
     utterance_id: Id
@@ -126,7 +135,7 @@ class Pong(Message):
     number: Number
 
 
-Request = OpenEar | Listen | StopListening | CloseEar | Transcribe | AskUnknownWords | Ping
+Request = OpenEar | Listen | Dictate | StopListening | CloseEar | Transcribe | AskUnknownWords | Ping
 Answer = Hello | EarOpened | Refused | Partial | Heard | Silent | Failed | Transcribed | UnknownWords | Pong
 
 _encoder = msgspec.json.Encoder()

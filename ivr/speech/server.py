@@ -1,15 +1,24 @@
 """One controller's connection: its questions answered, its ears kept, all closed when it goes."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 
 from ivr.speech import protocol
+from ivr.speech.dictation import Dictation
 from ivr.speech.ear import Ear
-from ivr.speech.ears import EarEvent, EarFailed, PartialHeard, UtteranceHeard, UtteranceSilent, UtteranceSpec
+from ivr.speech.ears import (
+    DictationSpec,
+    EarEvent,
+    EarFailed,
+    PartialHeard,
+    UtteranceHeard,
+    UtteranceSilent,
+    UtteranceSpec,
+)
 from ivr.speech.loaded import Models
 from ivr.speech.phrases import unknown_words
 from ivr.speech.pool import DecodePool
@@ -37,11 +46,18 @@ class Hearing:
     format: str
     behind_limit_s: float
     speaking_limit: int
+    writing_limit: int  # voices of conversations decoded at once; those of the seats stop at half of it
     connections: "set[Connection]" = field(default_factory=set)
 
     def dictating(self) -> int:
-        ears = (ear for connection in self.connections for _, ear in connection.ears.values())
-        return sum(1 for ear in ears if ear.utterance and ear.utterance.open and ear.utterance.free_speech)
+        return sum(1 for turn in self._turns() if isinstance(turn, Utterance) and turn.open and turn.free_speech)
+
+    def writing_down(self) -> int:
+        """Conversations in which somebody speaks at this moment, and is decoded."""
+        return sum(1 for turn in self._turns() if isinstance(turn, Dictation) and turn.decodes)
+
+    def _turns(self) -> Iterator[Utterance | Dictation | None]:
+        return (ear.utterance for connection in self.connections for _, ear in connection.ears.values())
 
 
 class Connection:
@@ -88,6 +104,8 @@ class Connection:
                 self._start(self._open(request))
             case protocol.Listen():
                 self._listen(request)
+            case protocol.Dictate():
+                self._dictate(request)
             case protocol.StopListening(call_id=call_id, utterance_id=utterance_id):
                 self._stop(call_id, utterance_id)
             case protocol.CloseEar(call_id=call_id):
@@ -132,6 +150,28 @@ class Connection:
             utterance.fail("every recogniser of free speech is taken")
         else:
             self.ears[request.call_id][1].listen(utterance)
+
+    def _dictate(self, request: protocol.Dictate) -> None:
+        call_id, hearing = CallId(request.call_id), self._hearing
+        spec = DictationSpec(
+            UtteranceId(request.utterance_id),
+            request.language,
+            request.foremost,
+            request.end_silence_s,
+            request.limit_s,
+        )
+        limit = hearing.writing_limit if spec.foremost else hearing.writing_limit // 2
+
+        def refused() -> str | None:
+            return "too many people speak at once for these processors" if hearing.writing_down() >= limit else None
+
+        if request.call_id not in self.ears:
+            self._event(EarFailed(call_id, spec.utterance_id, "no ear is open for this call"))
+        elif spec.language not in hearing.models.loaded:
+            self._event(EarFailed(call_id, spec.utterance_id, f"no model is loaded for {spec.language}"))
+        else:
+            dictation = Dictation(call_id, spec, hearing.models.loaded, hearing.pool, self._event, refused)
+            self.ears[request.call_id][1].listen(dictation)
 
     def _stop(self, call_id: str, utterance_id: str) -> None:
         _, ear = self.ears.get(call_id, (0, None))

@@ -41,10 +41,15 @@ class Utterance:
         pool: DecodePool,
         emit: Callable[[EarEvent], None],
         behind_limit_s: float,
+        urgency: Urgency | None = None,
+        refused: Callable[[], str | None] = lambda: None,
     ) -> None:
+        """urgency: by itself that of menus. refused: why nothing can be decoded just now; asked when speech begins."""
         self._call_id, self._spec, self._pool, self._emit = call_id, spec, pool, emit
         self._config = EndpointConfig(spec.no_input_s, spec.end_silence_s, spec.limit_s)
-        self._behind_limit_s = behind_limit_s * (PATIENCE if self.free_speech else 1)
+        self._urgency = urgency or (Urgency.FREE_SPEECH if self.free_speech else Urgency.MENU)
+        self._refused = refused
+        self._behind_limit_s = behind_limit_s * (PATIENCE if self._urgency is Urgency.FREE_SPEECH else 1)
         self._models = {language: models[language] for language in spec.languages if language in models}
         self._sayable = {name: self._sayable_in(model) for name, model in self._models.items()}
         self._stage: Stage = Hushed()
@@ -58,6 +63,15 @@ class Utterance:
     @property
     def utterance_id(self) -> str:
         return self._spec.utterance_id
+
+    @property
+    def hears(self) -> bool:
+        """Not so once it has ended, though its last words may still be decoded."""
+        return self.open and self._end is None
+
+    @property
+    def decodes(self) -> bool:
+        return self.open and bool(self._decodings)
 
     @property
     def free_speech(self) -> bool:
@@ -84,7 +98,7 @@ class Utterance:
 
     def frame(self, pcm: bytes, voiced: bool) -> None:
         """20 ms of audio."""
-        if not self.open or self._end is not None:
+        if not self.hears:
             return
         was = self._stage
         self._stage = step(self._config, was, voiced, FRAME_S)
@@ -103,11 +117,13 @@ class Utterance:
                     self._end = asyncio.create_task(self._decode_rest(self._stage, time.monotonic()))
 
     def _begin(self) -> None:
-        urgency = Urgency.FREE_SPEECH if self.free_speech else Urgency.MENU
+        if why := self._refused():
+            self.fail(why)
+            return
         for language, model in self._models.items():
             if self.free_speech or self._sayable[language]:
                 forms = tuple(self._sayable[language])
-                self._decodings[language] = Decoding(self._pool, urgency, model, forms, self._partial)
+                self._decodings[language] = Decoding(self._pool, self._urgency, model, forms, self._partial)
 
     def _hear(self, pcm: bytes, decoded: bool) -> None:
         self._kept.append(pcm)

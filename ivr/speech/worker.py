@@ -29,6 +29,10 @@ _GOODBYE_S = 1.0
 _DICTATIONS_A_THREAD = 2
 
 
+#: Voices of conversations decoded at once, for each thread; beyond it they are not heard rather than heard too late.
+_WRITTEN_A_THREAD = 2
+
+
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
     """models: language -> folder. behind_limit_s: decoding later than this is given up (menus: "press a key")."""
@@ -87,6 +91,7 @@ async def run(settings: WorkerSettings, ready: Callable[[], None] = lambda: None
         format=settings.format,
         behind_limit_s=settings.behind_limit_s,
         speaking_limit=_DICTATIONS_A_THREAD * settings.threads,
+        writing_limit=_WRITTEN_A_THREAD * settings.threads,
     )
     try:
         await _serve(hearing, bound, ready)

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from ivr.speech.ears import (
+    DictationSpec,
     EarAddress,
     EarEvent,
     EarFailed,
@@ -23,6 +24,8 @@ class _Ear:
     address: EarAddress
     turn: UtteranceSpec | None = None
     hush: asyncio.TimerHandle | None = None
+    dictation: DictationSpec | None = None
+    said: int = 0  # utterances of the dictation
 
 
 @dataclass(slots=True)
@@ -60,8 +63,19 @@ class FakeEars:
         else:
             ear.hush = asyncio.get_running_loop().call_later(spec.no_input_s, self.hush, call_id)
 
+    async def dictate(self, call_id: CallId, spec: DictationSpec) -> None:
+        ear = self._ears.get(call_id)
+        if ear is None or self.away:
+            raise SpeechUnavailable("no ear is open for this call, or the speech worker is away")
+        self._end(ear)
+        ear.dictation, ear.said = spec, 0
+        if spec.language not in self.speaks:
+            self._lose(call_id, ear, f"no model is loaded for {spec.language}")
+
     async def stop(self, call_id: CallId, utterance_id: UtteranceId) -> None:
         ear = self._ears.get(call_id)
+        if ear and ear.dictation and ear.dictation.utterance_id == utterance_id:
+            self._end(ear)
         if ear and ear.turn and ear.turn.utterance_id == utterance_id:
             self._end(ear)
 
@@ -92,6 +106,35 @@ class FakeEars:
         lag_ms = 1000 * turn.end_silence_s
         self._finish(call_id, UtteranceHeard(call_id, turn.utterance_id, language, text, speech_s, lag_ms))
 
+    def dictating(self, call_id: CallId) -> DictationSpec | None:
+        ear = self._ears.get(call_id)
+        return ear.dictation if ear else None
+
+    def mention(self, call_id: CallId, *partials: str, final: str | None) -> None:
+        """One utterance of a dictation: partials, and the final text; without it, the utterance goes on."""
+        ear, spec = self._ears[call_id], self.dictating(call_id)
+        assert spec is not None, f"{call_id} is not written down"
+        utterance_id = UtteranceId(f"{spec.utterance_id}-{ear.said + 1}")
+        loop = asyncio.get_running_loop()
+        for text in partials:
+            loop.call_soon(ear.sink, PartialHeard(call_id, utterance_id, spec.language, text))
+        if final is not None:
+            ear.said += 1
+            loop.call_soon(ear.sink, UtteranceHeard(call_id, utterance_id, spec.language, final, 1.0, 700.0))
+
+    def overload(self, call_id: CallId) -> None:
+        """The utterance of a dictation is given up; the dictation goes on."""
+        ear, spec = self._ears[call_id], self.dictating(call_id)
+        assert spec is not None
+        ear.said += 1
+        gone = EarFailed(call_id, UtteranceId(f"{spec.utterance_id}-{ear.said}"), "the processors are full")
+        asyncio.get_running_loop().call_soon(ear.sink, gone)
+
+    def _lose(self, call_id: CallId, ear: _Ear, why: str) -> None:
+        spec, ear.dictation = ear.dictation, None
+        if spec:
+            asyncio.get_running_loop().call_soon(ear.sink, EarFailed(call_id, spec.utterance_id, why))
+
     def hush(self, call_id: CallId) -> None:
         """The caller said nothing."""
         self._finish(call_id, UtteranceSilent(call_id, self._turn(call_id).utterance_id))
@@ -105,6 +148,7 @@ class FakeEars:
         for call_id, ear in list(self._ears.items()):
             if ear.turn:
                 self.fail(call_id, "the speech worker ended")
+            self._lose(call_id, ear, "the speech worker ended")
 
     def come_back(self) -> None:
         """The worker is there again, with every ear on its old port."""
@@ -124,4 +168,4 @@ class FakeEars:
     def _end(ear: _Ear) -> None:
         if ear.hush:
             ear.hush.cancel()
-        ear.turn = ear.hush = None
+        ear.turn = ear.hush = ear.dictation = None

@@ -35,6 +35,8 @@ class FakeRig:
     async def say(self, call_id: CallId, address: EarAddress, text: str) -> None:
         if self.ears.listening(call_id):
             self.ears.hear(call_id, text)
+        elif self.ears.dictating(call_id):
+            self.ears.mention(call_id, text, final=text)
 
     async def say_nothing(self, call_id: CallId, address: EarAddress, seconds: float) -> None:
         if self.ears.listening(call_id):

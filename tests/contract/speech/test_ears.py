@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ivr.speech.ears import (
+    DictationSpec,
     EarEvent,
     EarFailed,
     PartialHeard,
@@ -161,3 +162,61 @@ async def test_a_lost_worker_is_told_within_two_seconds_and_comes_back(rig: Rig,
     heard = await sink.end()
     assert isinstance(heard, UtteranceHeard)
     assert heard.text == OPERATOR
+
+
+WRITTEN = DictationSpec(UtteranceId("words-caller"), "ko")
+
+
+async def test_a_conversation_is_written_down_utterance_by_utterance(rig: Rig, sink: Sink) -> None:
+    address = await rig.ears.open(CALL, sink)
+    await rig.ears.dictate(CALL, WRITTEN)
+    for number in (1, 2):
+        await rig.say(CALL, address, HELLO)
+        heard = await sink.end()
+        assert isinstance(heard, UtteranceHeard)
+        assert heard.utterance_id == f"words-caller-{number}"
+        assert heard.text
+    assert {each.utterance_id for each in sink.partials} == {"words-caller-1", "words-caller-2"}
+
+
+async def test_a_dictation_that_is_stopped_says_no_more(rig: Rig, sink: Sink) -> None:
+    address = await rig.ears.open(CALL, sink)
+    await rig.ears.dictate(CALL, WRITTEN)
+    await rig.ears.stop(CALL, WRITTEN.utterance_id)
+    await rig.say(CALL, address, HELLO)
+    await rig.ears.listen(CALL, MENU_TURN)  # answered in order: nothing came before
+    await rig.say(CALL, address, HELLO)
+    heard = await sink.end()
+    assert heard.utterance_id == MENU_TURN.utterance_id
+    assert sink.ends.empty()
+
+
+async def test_a_menu_takes_the_ear_from_a_dictation(rig: Rig, sink: Sink) -> None:
+    address = await rig.ears.open(CALL, sink)
+    await rig.ears.dictate(CALL, WRITTEN)
+    await rig.ears.listen(CALL, MENU_TURN)
+    await rig.say(CALL, address, HELLO)
+    assert (await sink.end()).utterance_id == MENU_TURN.utterance_id
+
+
+async def test_a_language_without_a_model_is_not_written_down(rig: Rig, sink: Sink) -> None:
+    await rig.ears.open(CALL, sink)
+    await rig.ears.dictate(CALL, replace(WRITTEN, language="xx"))
+    failed = await sink.end()
+    assert isinstance(failed, EarFailed)
+    assert (failed.utterance_id, "xx" in failed.why) == (WRITTEN.utterance_id, True)
+
+
+async def test_without_an_ear_nothing_is_written_down(rig: Rig) -> None:
+    with pytest.raises(SpeechUnavailable):
+        await rig.ears.dictate(CallId("call-unknown"), WRITTEN)
+
+
+async def test_a_dictation_hears_of_the_worker_s_death_within_two_seconds(rig: Rig, sink: Sink) -> None:
+    await rig.ears.open(CALL, sink)
+    await rig.ears.dictate(CALL, WRITTEN)
+    await rig.lose()
+    failed = await sink.end(within_s=3)
+    assert isinstance(failed, EarFailed)
+    assert failed.utterance_id == WRITTEN.utterance_id
+    await rig.come_back()
