@@ -18,6 +18,7 @@ from agents.web.faults import Fault
 from agents.web.guard import guard
 from agents.web.limits import Buckets
 from agents.web.openapi import openapi
+from agents.web.pages.serve import add_pages
 from agents.web.parts import Parts
 from agents.web.route import PUBLIC, Ask, Route
 from agents.web.routes import ROUTES
@@ -44,6 +45,7 @@ def make_api(parts: Parts) -> web.Application:
             route.method, route.aiohttp_address, _answering(parts, route, for_session, for_stranger, brake)
         )
 
+    add_pages(app, parts, for_stranger, for_session)
     described = json.dumps(openapi(ROUTES), ensure_ascii=False)
 
     async def description(_: web.Request) -> web.Response:

@@ -5,6 +5,7 @@ from time import monotonic
 
 import click
 
+from ivr.setup.front import pages
 from ivr.setup.models import speech_models
 from ivr.setup.steps import STEPS, SetupStopped, Step
 from ivr.site.centre import Centre, open_centre
@@ -22,6 +23,7 @@ def command(ctx: click.Context) -> None:
     click.echo("sounds of the prompts …")
     _run(ctx, "prompts", "make")
     _do(Step("speech models", speech_models), centre)
+    _do(Step("pages", pages), centre)
     click.echo("accounts …")
     _first_administrator(ctx)
     click.echo(f"set up in {monotonic() - started:.0f} s")

@@ -33,6 +33,11 @@ class Paths:
         return self.var / "sounds"
 
     @property
+    def front(self) -> Path:
+        """The pages' scripts and styles, bundled."""
+        return self.cache / "front"
+
+    @property
     def speech_models(self) -> Path:
         return self.cache / "speech"
 

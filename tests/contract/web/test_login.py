@@ -65,9 +65,9 @@ async def test_a_stranger_cannot_choose_an_address_or_a_host(room: Room) -> None
     await room.store.flush()
     assert [row.origin for row in await room.store.accounts.audited()] == ["127.0.0.1"]
     for host in ("evil.example", "127.0.0.1.evil.example", "10.0.0.1", "[::2]"):
-        assert (await room.browser(Host=host).get("/")).code == "wrong-host"
+        assert (await room.browser(Host=host).get("/api")).code == "wrong-host"
     for host in ("localhost:80", "[::1]:80", "127.0.0.1"):
-        assert (await room.browser(Host=host).get("/")).status == 200
+        assert (await room.browser(Host=host).get("/api")).status == 200
 
 
 async def test_a_login_makes_a_new_session_whatever_was_there(room: Room) -> None:
@@ -206,7 +206,7 @@ async def test_errors_speak_the_users_language(room: Room) -> None:
 
 
 async def test_every_answer_is_guarded(room: Room) -> None:
-    for path in ("/", "/api/openapi.json", "/api/me", "/nowhere", "/api/line"):
+    for path in ("/", "/api", "/api/openapi.json", "/api/me", "/nowhere", "/api/line"):
         headers = (await room.browser().get(path)).headers
         assert headers["Content-Security-Policy"].startswith("default-src 'none'")
         assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "no-referrer")
