@@ -39,6 +39,7 @@ class SeatView:
     queues: tuple[QueueId, ...]
     skills: Mapping[str, int]
     explain: tuple[str, ...] = ()  # whom it would get, where it was asked for
+    until: datetime | None = None  # of a ring or a wrap-up: when it ends by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +90,18 @@ def _seat_view(line: Line, seat: SeatId, state: SeatState, since: datetime, expl
     call_id: CallId | None = None
     then: LoggedOut | Paused | None = None
     why = ""
+    until: datetime | None = None
     match state:
-        case Offered() | Talking():
+        case Offered():
+            call_id, then, until = state.call_id, state.then, state.expires_at
+        case Talking():
             call_id, then = state.call_id, state.then
         case WrapUp():
-            then = state.then
+            then, until = state.then, state.deadline
         case Paused(reason):
             why = reason
         case Parked(reason, was):
             why, then = reason, was
     wish = NAMES[type(then)] if then else None
     reasons = explained.seat(seat) if explained else ()
-    return SeatView(seat, NAMES[type(state)], why, since, call_id, wish, rules.queues, rules.skills, reasons)
+    return SeatView(seat, NAMES[type(state)], why, since, call_id, wish, rules.queues, rules.skills, reasons, until)

@@ -1,7 +1,7 @@
 """A flow as it is used: checked, frozen, with its version. A call keeps the one it started with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ivr.flow.grammar import Hours, Operator, Patience, Step
 
@@ -25,6 +25,7 @@ class Flow:
     utc_offset_h: float
     steps: Mapping[str, Step]
     prompts: Mapping[str, Mapping[str, PromptText]]  # by language, then by id
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of steps and answers, for operators
 
     @property
     def silent_goes_to(self) -> str:

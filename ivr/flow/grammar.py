@@ -201,3 +201,5 @@ class Head(Part):
     patience: Patience = Patience()
     utc_offset_h: Annotated[float, Field(ge=-12, le=14)] = 5  # Kazakhstan has one time and no summer time
     hours: dict[Name, Hours] = {}
+    # How operators read steps and answers on the desk; a step without a name is not shown there.
+    names: dict[Name, dict[Language, Phrase]] = {}

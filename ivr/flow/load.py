@@ -62,6 +62,7 @@ def open_flow(path: Path) -> Opened:
         utc_offset_h=head.utc_offset_h,
         steps=parsed.steps,
         prompts=prompts,
+        names=head.names,
     )
     return Opened(flow, parsed)
 

@@ -137,6 +137,23 @@ class Fallback(Part):
     message_s: Annotated[int, Field(ge=10, le=600)] = 120
 
 
+class PauseReason(Part):
+    """Why somebody at a seat takes no calls for a while, as it is read on the desk and the board."""
+
+    kk: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    ru: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    en: Annotated[str, StringConstraints(max_length=64)] = ""
+
+
+PAUSES = {
+    "rest": PauseReason(kk="Тынығу", ru="Отдых", en="Rest"),
+    "lunch": PauseReason(kk="Түскі ас", ru="Обед", en="Lunch"),
+    "paperwork": PauseReason(kk="Өтініштерді рәсімдеу", ru="Оформление заявок", en="Paperwork"),
+    "training": PauseReason(kk="Оқу", ru="Учёба", en="Training"),
+    "technical": PauseReason(kk="Техникалық ақау", ru="Техническая неполадка", en="Technical fault"),
+}
+
+
 class Seat(Part):
     name: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     queues: list[Name] = Field(min_length=1)
@@ -164,6 +181,7 @@ class Site(Part):
     nuisance: Nuisance | None = None
     queues: dict[Name, Queue] = Field(min_length=1)
     seats: dict[SeatNumber, Seat] = {}
+    pause_reasons: Annotated[dict[Name, PauseReason], Field(min_length=1, max_length=9)] = PAUSES  # in this order
     # So many calls in a row a seat may take past a less urgent caller; its next is that one. 0: strictly by band.
     fair_after: Annotated[int, Field(ge=0, le=1000)] = 10
 

@@ -12,6 +12,7 @@ from agents.line.events import LineEvent, SeatLoggedIn, SeatLoggedOut, SeatPause
 from agents.line.seats import LoggedOut
 from agents.web.faults import Fault
 from agents.web.fields import Given, View, one_line
+from agents.web.helps import HelpView
 from agents.web.route import Ask
 from models.ids import SeatId
 
@@ -37,9 +38,11 @@ class Seat(View):
     why: str = Field(description="the reason of a pause or a parking")
     since: datetime
     call_id: str | None
+    until: datetime | None = Field(None, description="of a ring or a wrap-up: when it ends by itself")
     then: str | None = Field(description="asked for during the call")
     queues: list[str]
     skills: dict[str, int]
+    help: HelpView | None = Field(None, description="asked for, and nobody has come yet")
 
 
 class LineNow(View):
@@ -67,7 +70,7 @@ async def line(ask: Ask, _: None) -> LineNow:
     return LineNow(
         at=view.at,
         last_event=last,
-        waiting=[_waiting(caller) for caller in view.waiting if _ours(ask, (caller.queue,))],
+        waiting=[waiting_view(caller) for caller in view.waiting if _ours(ask, (caller.queue,))],
         seats=_seats(ask, view),
     )
 
@@ -156,13 +159,15 @@ def _seat(ask: Ask, seat: SeatView) -> Seat:
         why=seat.why,
         since=seat.since,
         call_id=seat.call_id,
+        until=seat.until,
         then=seat.then,
         queues=list(seat.queues),
         skills=dict(seat.skills),
+        help=ask.parts.hub.helps.of(seat.seat, personal=ask.may(Right.PERSONAL_READ)),
     )
 
 
-def _waiting(caller: WaitingCaller) -> Waiting:
+def waiting_view(caller: WaitingCaller) -> Waiting:
     return Waiting(
         call_id=caller.call_id,
         queue=caller.queue,

@@ -1,0 +1,89 @@
+"""The card of a call, as it grows with the call's log."""
+
+from datetime import UTC, datetime, timedelta
+
+from agents.desk.card import Card, card_of
+from models.events import CallEvent, Field
+from models.ids import CallId
+from models.kinds import Kind
+
+BEGAN = datetime(2026, 1, 15, 6, 0, tzinfo=UTC)
+CALL = CallId("call-1")
+
+
+def card(*told: tuple[Kind, dict[str, Field]]) -> Card:
+    return card_of(
+        CallEvent(CALL, kind, BEGAN + timedelta(seconds=second), fields) for second, (kind, fields) in enumerate(told)
+    )
+
+
+ARRIVED = (Kind.CALL_ARRIVED, {"caller": "+77010000001", "caller_name": "Асан"})
+OFFERED = (Kind.OFFER_MADE, {"seat": "101", "offer": "offer-1", "expires_at": "2026-01-15T06:00:20+00:00"})
+
+
+def test_the_way_through_the_menus_and_what_was_told() -> None:
+    shown = card(
+        ARRIVED,
+        (Kind.LANGUAGE_CHOSEN, {"language": "kk"}),
+        (Kind.STEP_ENTERED, {"step": "menu"}),
+        (Kind.FACT_NOTED, {"name": "topic", "value": "roads-yards"}),
+        (Kind.CALLER_HEARD, {"text": "аулада шұңқыр бар"}),
+        (Kind.SERVICES_SUGGESTED, {"services": ["roads.pothole", "yards.repair"]}),
+        (Kind.CALLER_HEARD, {"text": "иә"}),
+        (Kind.CALL_QUEUED, {"queue": "city", "band": 5, "queued_at": "2026-01-15T06:00:07+00:00"}),
+    )
+    assert (shown.number, shown.name, shown.language, shown.queue) == ("+77010000001", "Асан", "kk", "city")
+    assert [(stage.kind, stage.name, stage.value) for stage in shown.stages] == [
+        ("step", "menu", ""),
+        ("answer", "topic", "roads-yards"),
+        ("said", "", "аулада шұңқыр бар"),
+        ("said", "", "иә"),
+    ]
+    assert shown.said == "аулада шұңқыр бар", "a yes to the question afterwards is not what the caller told"
+    assert shown.services == ("roads.pothole", "yards.repair")
+
+
+def test_whose_phone_rang_in_vain_has_no_part_any_more() -> None:
+    assert card(ARRIVED, OFFERED).seats == {"101"}
+    missed = (Kind.OFFER_ENDED, {"seat": "101", "why": "expired"})
+    again = (Kind.OFFER_MADE, {"seat": "102", "expires_at": "2026-01-15T06:00:40+00:00"})
+    shown = card(ARRIVED, OFFERED, missed, again)
+    assert (shown.seats, shown.offered_to) == ({"102"}, "102")
+
+
+def test_who_answered_keeps_the_card_after_the_call() -> None:
+    shown = card(
+        ARRIVED,
+        OFFERED,
+        (Kind.OFFER_ENDED, {"seat": "101", "why": "answered"}),
+        (Kind.SEAT_ANSWERED, {"seat": "101"}),
+        (Kind.TICKET_DRAFTED, {"ticket": "ticket-1"}),
+        (Kind.SEAT_JOINED, {"seat": "102"}),
+        (Kind.CALL_ENDED, {"outcome": "answered"}),
+    )
+    assert (shown.seats, shown.ticket, shown.outcome) == ({"101", "102"}, "ticket-1", "answered")
+    assert (shown.offered_to, shown.expires_at) == (None, None)
+
+
+def test_a_call_back_knows_what_the_first_call_told() -> None:
+    opened: dict[str, Field] = {
+        "caller": "+77010000001",
+        "language": "ru",
+        "path": ["menu", "tell"],
+        "notes": [["topic", "transport"]],
+        "text": "автобус не пришёл",
+    }
+    shown = card((Kind.CALLBACK_OPENED, opened))
+    assert (shown.number, shown.language, shown.said) == ("+77010000001", "ru", "автобус не пришёл")
+    assert [stage.name for stage in shown.stages] == ["menu", "tell", "topic"]
+
+
+def test_a_strange_log_is_borne() -> None:
+    shown = card(
+        (Kind.CALL_ARRIVED, {"caller": None}),
+        (Kind.CALL_QUEUED, {"queue": 5, "band": "x", "queued_at": "yesterday"}),
+        (Kind.OFFER_MADE, {"seat": "101", "expires_at": None}),
+        (Kind.CALL_MOVED, {"to": "elsewhere"}),
+        *[(Kind.STEP_ENTERED, {"step": f"s{n}"}) for n in range(200)],
+    )
+    assert (shown.number, shown.queue, shown.expires_at, len(shown.stages)) == ("", None, None, 60)
