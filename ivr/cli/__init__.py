@@ -23,6 +23,7 @@ COMMANDS = {
     "log": "verify the log's chain",
     "catalogue": "check the catalogue, try a suggestion",
     "user": "people's accounts: add, roles, passwords by link, disable",
+    "trial": "an operator and a supervisor for trying the pages",
     "simulate": "citizens and seats on a second Asterisk",
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from ivr.cli.trial import Tried, trial_people
 from ivr.site import Centre, SiteWrong, open_centre, site_file
 from ivr.switch import Asterisk, SwitchWrong
 from ivr.switch.program import Program, healthy, listens
@@ -53,6 +54,8 @@ async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
     warden = asyncio.create_task(watching.run())
     try:
         click.echo(_status(centre, asterisk, time.monotonic() - began))
+        if demo:
+            click.echo(_trial(centre, await trial_people(centre)))
         status = 0
         if demo:
             status = await _demonstrate(ivr, ending)
@@ -93,6 +96,13 @@ def parts(centre: Centre, ivr: list[str]) -> tuple[Asterisk, Program, Program]:
             lambda: healthy(paths.control_socket),
         ),
     )
+
+
+def _trial(centre: Centre, people: list[Tried]) -> str:
+    """Who may try the pages at once, and how."""
+    web = centre.site.web
+    lines = [f"    {each.name:<12} {each.password or '(with the password that was chosen)'}" for each in people]
+    return "\n".join(["", f"  Try it in a browser: http://{web.address}:{web.port}/", *lines])
 
 
 async def _unless(ending: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
@@ -145,7 +155,7 @@ def _status(centre: Centre, asterisk: Asterisk, took_s: float) -> str:
   speech worker  {paths.speech_socket}, log {paths.var / "log" / "speech.log"}
   controller     {paths.control_socket}, log {paths.var / "log" / "controller.log"}
 
-  API            http://{site.web.address}:{site.web.port}/api/openapi.json (accounts: ivr user list)
+  Pages          http://{site.web.address}:{site.web.port}/ (accounts: ivr user list; API: /api/openapi.json)
   To call:       sip:{site.number}@{sip}, from the trunk ({trunk})
   Seats:         {seats} at {sip}; passwords: ivr seat show NUMBER
   Recordings in  {paths.recordings}

@@ -43,7 +43,7 @@ def command() -> None:
 @command.command()
 @click.pass_context
 def first(ctx: click.Context) -> None:
-    """The first administrator: prints a one-time token. Nothing where there is an administrator."""
+    """The first administrator: prints a one-time link. Nothing where there is an administrator."""
 
     async def work(store: Store) -> str:
         users = await store.accounts.users()
@@ -69,7 +69,7 @@ def first(ctx: click.Context) -> None:
 def add(
     ctx: click.Context, name: str, roles: tuple[str, ...], queues: tuple[str, ...], shown: str | None, language: str
 ) -> None:
-    """Add NAME; prints the one-time token by which they choose a password."""
+    """Add NAME; prints the one-time link by which they choose a password."""
     name = _name(name)
     _known_queues(ctx, queues)
 
@@ -138,7 +138,7 @@ def disable(ctx: click.Context, name: str, undo: bool) -> None:
 @click.argument("name")
 @click.pass_context
 def password_link(ctx: click.Context, name: str) -> None:
-    """A one-time token by which NAME chooses a new password; the old one works until then."""
+    """A one-time link by which NAME chooses a new password; the old one works until then."""
 
     async def work(store: Store) -> str:
         return await _link_for(ctx, store, await _found(store, name))
@@ -172,10 +172,10 @@ async def _link_for(ctx: click.Context, store: Store, user: User) -> str:
     _tell(store, "password.link", user.name)
     web = _centre(ctx).site.web
     return (
-        f"set a password for {user.name} here: ivr user password {user.name}\n"
-        "or let them do it over the API by this one-time token, good for 24 hours; give it to nobody else\n"
-        f"(POST http://{web.address}:{web.port}/api/password):\n"
-        f"  {token}"
+        f"{user.name} chooses a password by this one-time link, good for 24 hours while the centre runs; "
+        "give it to nobody else:\n"
+        f"  http://{web.address}:{web.port}/password#{token}\n"
+        f"or set one here: ivr user password {user.name}"
     )
 
 

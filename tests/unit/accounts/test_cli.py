@@ -32,7 +32,7 @@ def ivr(var: Path, *words: str) -> Result:
 
 
 def link_of(result: Result) -> str:
-    found = re.search(r"\n  (\S{43})\n", result.output)
+    found = re.search(r"\n  http://127\.0\.0\.1:8109/password#(\S{43})\n", result.output)
     assert found, result.output
     return found[1]
 
