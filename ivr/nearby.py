@@ -2,8 +2,10 @@
 public numbers may have been given out, and how the seats stand. A caller is served all the same.
 """
 
+import asyncio
 import json
 import os
+import threading
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -22,16 +24,21 @@ log = structlog.get_logger(__name__)
 
 AHEAD = 200  # numbers that are skipped at most by a start without the database
 MARGIN = 100
+SOON_S = 0.2  # what changes within it is written in one go
 
 
 class Nearby:
-    """An event log too: it takes from each event what it keeps, and hands it on."""
+    """An event log too: it takes from each event what it keeps, and hands it on. Used from the event loop's thread; the
+    file is written beside it, since a seat changes four times a call and each time the disk is waited for."""
 
     def __init__(self, path: Path, log_: EventLog) -> None:
-        self._path, self._log = path, log_
+        self._file, self._log = _File(path), log_
         kept = _read(path)
         self._reserved = int(kept.get("reserved", 0))  # every sequence up to this may be in use
         self._seats: dict[str, dict[str, str]] = dict(kept.get("seats", {}))
+        self._on_disk = self._reserved
+        self._stale = False
+        self._writing: asyncio.Task[None] | None = None
 
     @property
     def known(self) -> bool:
@@ -53,7 +60,9 @@ class Nearby:
         sequence = highest_public // 10
         if sequence + MARGIN > self._reserved:
             self._reserved = sequence + AHEAD
-            self._write()
+            self._soon()
+        if sequence >= self._on_disk:  # the disk is far behind, or this is the first
+            self._write_now()
 
     def append(self, event: CallEvent) -> None:
         match event.kind:
@@ -63,19 +72,63 @@ class Nearby:
             case Kind.SEAT_CHANGED:
                 told = {name: str(event.fields.get(name) or "") for name in ("state", "why")}
                 self._seats[str(event.fields.get("seat"))] = {**told, "since": event.at.isoformat()}
-                self._write()
+                self._soon()
         self._log.append(event)
 
-    def _write(self) -> None:
+    async def flush(self) -> None:
+        """Until all taken so far is on disk, or the disk has refused it."""
+        if self._writing is not None:
+            await self._writing
+
+    def _soon(self) -> None:
+        self._stale = True
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.get_running_loop().create_task(self._write_soon(), name="nearby")
+
+    async def _write_soon(self) -> None:
+        while self._stale:
+            await asyncio.sleep(SOON_S)
+            self._stale = False
+            reserved, turn, text = self._reserved, *self._file.next(self._text())
+            if await asyncio.to_thread(self._file.write, turn, text):
+                self._on_disk = max(self._on_disk, reserved)
+
+    def _write_now(self) -> None:
+        if self._file.write(*self._file.next(self._text())):
+            self._on_disk = self._reserved
+
+    def _text(self) -> str:
+        return json.dumps({"reserved": self._reserved, "seats": self._seats}, ensure_ascii=False)
+
+
+class _File:
+    """Written by two threads: what is older never replaces what is newer."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._given = self._written = 0
+
+    def next(self, text: str) -> tuple[int, str]:
+        self._given += 1
+        return self._given, text
+
+    def write(self, turn: int, text: str) -> bool:
         beside = self._path.with_suffix(".new")
-        try:
-            with beside.open("w", encoding="utf-8") as file:
-                json.dump({"reserved": self._reserved, "seats": self._seats}, file, ensure_ascii=False)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(self._path)
-        except OSError as wrong:
-            log.warning("what is kept for a start without the database is old now", why=type(wrong).__name__)
+        with self._lock:
+            if turn < self._written:
+                return True
+            try:
+                with beside.open("w", encoding="utf-8") as file:
+                    file.write(text)
+                    file.flush()
+                    os.fsync(file.fileno())
+                beside.replace(self._path)
+            except OSError as wrong:
+                log.warning("what is kept for a start without the database is old now", why=type(wrong).__name__)
+                return False
+            self._written = turn
+        return True
 
 
 def _read(path: Path) -> Mapping[str, Any]:

@@ -116,6 +116,7 @@ async def _made(
     ami = AmiAddress(centre.ari_host, site.asterisk.ami_port, centre.secrets.ami_user, centre.secrets.ami_secret)
     hub = Hub(clock)
     nearby = Nearby(paths.var / "nearby.json", Tap(store.log, hub))
+    parts.push_async_callback(nearby.flush)
     log_, record = FencedLog(nearby, leads.holds), NearbyRecord(store.read, nearby)
     ari = Ari(FencedTransport(transport, leads.holds))
     outside = Outside(ari, log_, record, speaker, ears, catalogue, clock, watch(ami), _alone(centre))

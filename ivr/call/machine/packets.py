@@ -1,8 +1,8 @@
 """Pure: what the count of a telephone's packets says about it. The caller's own silence never counts: only the seat's
 packets are looked at, and a telephone sends them also while nobody speaks.
 
-To ask Asterisk for a count costs more than anything else in a conversation, so it is asked seldom: how many packets came
-between two looks tells nearly as well when the last of them came.
+To ask Asterisk for a count costs more than anything else in a conversation, so it is asked seldom: how many packets
+came between two looks tells nearly as well when the last of them came.
 """
 
 from collections.abc import Mapping

@@ -78,7 +78,19 @@ async def test_numbers_go_on_behind_every_one_that_was_told(tmp_path: Path) -> N
         first = int(nearby.highest_public) // 10 + 1 if nearby.known else 100_001
         assert first > told
         for told in range(first, first + 333):
-            nearby.append(registered(told))
+            nearby.append(registered(told))  # killed before anything was written beside the loop
+
+
+async def test_numbers_are_reserved_beside_the_loop(tmp_path: Path) -> None:
+    path = tmp_path / "nearby.json"
+    nearby = Nearby(path, MemoryLog())
+    nearby.covers(0)
+    first = Nearby(path, MemoryLog()).highest_public
+    for told in range(1, 150):
+        nearby.append(registered(told))
+    assert Nearby(path, MemoryLog()).highest_public == first, "the loop waited for the disk"
+    await nearby.flush()
+    assert Nearby(path, MemoryLog()).highest_public > first
 
 
 async def test_the_first_start_of_all_wants_its_database(tmp_path: Path) -> None:
@@ -89,7 +101,9 @@ async def test_the_first_start_of_all_wants_its_database(tmp_path: Path) -> None
 async def test_seats_are_as_they_were(tmp_path: Path) -> None:
     path = tmp_path / "nearby.json"
     seat = CallEvent(CallId(""), Kind.SEAT_CHANGED, AT, {"seat": "101", "state": "ready", "why": "logged in"})
-    Nearby(path, MemoryLog()).append(seat)
+    before = Nearby(path, MemoryLog())
+    before.append(seat)
+    await before.flush()
     [known] = await NearbyRecord(Away(), Nearby(path, MemoryLog())).seats()  # type: ignore[arg-type]
     assert (known.seat, known.state, known.since) == ("101", "ready", AT)
 
