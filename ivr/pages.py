@@ -13,6 +13,7 @@ from agents.catalogue.suggest import index_of
 from agents.web.app import make_api
 from agents.web.guard import Door
 from agents.web.hub import Hub, Tap
+from agents.web.pages.front import Front, FrontNotBuilt
 from agents.web.parts import Parts, Tapes
 from agents.web.tcp import Served
 from ivr.app import Controller
@@ -57,7 +58,14 @@ async def open_pages(
         languages=tuple(site.languages),
         clock=clock,
         flush=store.flush,
+        conversations=controller.conversations,
+        log=told,
+        pause_reasons={name: each.model_dump() for name, each in site.pause_reasons.items()},
+        step_names=lambda: controller.shelf.current().names,
+        utc_offset_h=controller.shelf.current().utc_offset_h,
         door=Door(tuple(site.web.names), tuple(map(str, site.web.proxies))),
+        front=_front(centre),
+        city=dict(site.city),
     )
     for work in (hub.run(controller.desk), _tidy(accounts)):
         task = asyncio.create_task(work)
@@ -67,6 +75,15 @@ async def open_pages(
     await served.start()
     ending.push_async_callback(served.close)
     return served
+
+
+def _front(centre: Centre) -> Front:
+    """Calls do not wait for pages."""
+    try:
+        return Front.open(centre.paths.front)
+    except FrontNotBuilt as missing:
+        log.error("the pages have no scripts", remedy=str(missing))
+        return Front(centre.paths.front)
 
 
 def _ended(task: "asyncio.Task[None]") -> None:

@@ -11,6 +11,12 @@ class Kind(StrEnum):
     CALL_FELL_BACK = "CallFellBack"  # why; Asterisk's own queue took it
     CALLER_HUNG_UP = "CallerHungUp"  # state
     CALL_ENDED = "CallEnded"  # outcome, duration_s
+    # a call out, which begins with CALL_PLACED instead of CALL_ARRIVED
+    CALL_PLACED = (
+        "CallPlaced"  # direction ("out"), seat, by, caller (the citizen's number), about, queue, flow, version
+    )
+    CITIZEN_REACHED = "CitizenReached"  # seat, leg, after_s
+    CITIZEN_NOT_REACHED = "CitizenNotReached"  # why
     # the flow
     STEP_ENTERED = "StepEntered"  # step
     LANGUAGE_CHOSEN = "LanguageChosen"  # language, caller
@@ -49,8 +55,12 @@ class Kind(StrEnum):
     TRANSFER_ENDED = "TransferEnded"  # reached, why, seat, dialled
     LISTENED = "Listened"  # who, by, seat, mode ("listen", "whisper", "join")
     LISTENING_ENDED = "ListeningEnded"  # who, seat, why
+    HELP_ASKED = "HelpAsked"  # seat, text, by; for a supervisor. Listening to that seat answers it
+    HELP_ENDED = "HelpEnded"  # seat, why, by
     RECORDING_STARTED = "RecordingStarted"  # leg ("caller" | "seat" | "message"), recording
     RECORDING_ENDED = "RecordingEnded"  # leg, recording, duration_s
+    RECORDING_PAUSED = "RecordingPaused"  # seat, by; nothing of what is said from here on is kept
+    RECORDING_RESUMED = "RecordingResumed"  # seat, by
     RECORDING_FAILED = "RecordingFailed"  # leg, why
     TRANSCRIPT_MADE = "TranscriptMade"  # leg, language, text, words ([word, start_s, end_s, confidence] lists)
     TRANSCRIPT_FAILED = "TranscriptFailed"  # leg, why

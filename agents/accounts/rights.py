@@ -22,6 +22,11 @@ class Right(StrEnum):
     LINE_READ = "line.read"  # who waits how long, and which seat does what; no personal data
     SEAT_OWN = "seat.own"  # sit at a seat: ready, pause, wrap-up
     SEATS_CHANGE = "seats.change"  # the same for any seat
+    TALK_OWN = "talk.own"  # hold, transfer, call out, … at the seat one sits at
+    TALKS_STEER = "talks.steer"  # the same in any conversation
+    CALLS_LISTEN = "calls.listen"  # listen to a conversation, whisper, join; each is audited
+    CALLS_MOVE = "calls.move"  # move whoever waits
+    CALLS_CALL_BACK = "calls.call-back"  # have a citizen called back
     CALLS_READ = "calls.read"  # calls and what happened in them
     ABANDONED_READ = "abandoned.read"  # who gave up waiting
     PERSONAL_READ = "personal.read"  # numbers, names, words; without it they are hidden
@@ -30,23 +35,31 @@ class Right(StrEnum):
     TICKETS_READ = "tickets.read"
     TICKETS_EDIT = "tickets.edit"
     TICKETS_CLOSE = "tickets.close"
+    TICKETS_ASSIGN = "tickets.assign"  # to a body; write down what it answers; defer
+    TICKETS_CHECK = "tickets.check"  # say whether an answer will do
+    TICKETS_EXPORT = "tickets.export"  # lists as files; audited
     CATALOGUE_READ = "catalogue.read"
     AUDIT_READ = "audit.read"  # who did what
+    USERS_CHANGE = "users.change"  # accounts: make, roles, lock, one-time links
 
 
 _TICKETS = {Right.TICKETS_READ, Right.TICKETS_EDIT, Right.TICKETS_CLOSE, Right.PERSONAL_READ, Right.CATALOGUE_READ}
-_OPERATOR = {*_TICKETS, Right.LINE_READ, Right.SEAT_OWN, Right.CALLS_READ, Right.TRANSCRIPTS_READ}
-_SENIOR = {*_OPERATOR, Right.SEATS_CHANGE, Right.ABANDONED_READ, Right.RECORDINGS_HEAR}
+_OPERATOR = {*_TICKETS, Right.LINE_READ, Right.SEAT_OWN, Right.TALK_OWN, Right.CALLS_READ, Right.TRANSCRIPTS_READ}
+_FLOOR = {Right.SEATS_CHANGE, Right.TALKS_STEER, Right.CALLS_LISTEN, Right.CALLS_MOVE, Right.CALLS_CALL_BACK}
+_INSPECTOR = {*_TICKETS, Right.CALLS_READ, Right.TICKETS_ASSIGN, Right.TICKETS_CHECK, Right.TICKETS_EXPORT}
+_SENIOR = {*_OPERATOR, Right.TICKETS_ASSIGN, *_FLOOR, Right.ABANDONED_READ, Right.RECORDINGS_HEAR}
 _FIGURES = {Right.LINE_READ, Right.CALLS_READ, Right.TICKETS_READ, Right.CATALOGUE_READ, Right.ABANDONED_READ}
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.OPERATOR: frozenset(_OPERATOR),
     Role.SENIOR: frozenset(_SENIOR),
-    Role.INSPECTOR: frozenset({*_TICKETS, Right.CALLS_READ}),
-    Role.SUPERVISOR: frozenset({*_SENIOR, Right.AUDIT_READ}),
+    Role.INSPECTOR: frozenset(_INSPECTOR),
+    Role.SUPERVISOR: frozenset({*_SENIOR, *_INSPECTOR, Right.AUDIT_READ}),
     Role.QUALITY: frozenset({*_FIGURES, Right.TRANSCRIPTS_READ, Right.RECORDINGS_HEAR}),
-    Role.ANALYST: frozenset(_FIGURES),
-    Role.ADMINISTRATOR: frozenset({Right.LINE_READ, Right.SEATS_CHANGE, Right.CATALOGUE_READ, Right.AUDIT_READ}),
+    Role.ANALYST: frozenset({*_FIGURES, Right.TICKETS_EXPORT}),
+    Role.ADMINISTRATOR: frozenset(
+        {Right.USERS_CHANGE, Right.LINE_READ, Right.SEATS_CHANGE, Right.CATALOGUE_READ, Right.AUDIT_READ}
+    ),
 }
 
 

@@ -12,7 +12,16 @@ MOST_CALLS = 5000
 TICKET_KINDS = frozenset(
     {Kind.TICKET_DRAFTED, Kind.TICKET_REGISTERED, Kind.TICKET_EDITED, Kind.TICKET_DROPPED, Kind.NOTICE_SENT}
 )
-_SILENT = frozenset({Kind.ACTION_AUDITED, Kind.CONTROLLER_STARTED, Kind.CONTROLLER_STOPPED, Kind.ALARM_RAISED})
+_SILENT = frozenset(
+    {
+        Kind.ACTION_AUDITED,
+        Kind.CONTROLLER_STARTED,
+        Kind.CONTROLLER_STOPPED,
+        Kind.ALARM_RAISED,
+        Kind.HELP_ASKED,
+        Kind.HELP_ENDED,
+    }
+)
 
 
 def topic_of(event: CallEvent) -> str | None:

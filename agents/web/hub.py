@@ -6,6 +6,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
@@ -13,7 +14,8 @@ from agents.desk.desk import Desk
 from agents.line.ledger import Caller, Line
 from agents.line.seats import Offered, Talking
 from agents.web.audience import Circle, Circles, topic_of
-from agents.web.published import EntryView, Eyes, LineChange, Published
+from agents.web.helps import Helps
+from agents.web.published import EntryView, Eyes, HelpChange, LineChange, Published
 from models.clock import Clock
 from models.events import CallEvent, EventLog
 from models.ids import CallId, SeatId, UserId
@@ -75,6 +77,8 @@ class Hub:
     def __init__(self, clock: Clock) -> None:
         self.epoch = secrets.token_hex(4)  # numbers of an earlier controller mean nothing here
         self.dropped = 0
+        self.helps = Helps()
+        self._helped: dict[str, datetime] = {}  # seats whose call for help began or ended, to be told
         self._clock = clock
         self._desk: Desk | None = None
         self._line: Mapping[CallId, Caller] = {}
@@ -90,6 +94,8 @@ class Hub:
 
     def take(self, event: CallEvent) -> None:
         """Never blocks, never raises."""
+        if self.helps.take(event):
+            self._helped[str(event.fields.get("seat"))] = event.at
         if len(self._incoming) < MOST_INCOMING:
             self._incoming.append(event)
         else:
@@ -112,6 +118,7 @@ class Hub:
             done += 1
             if done % 50 == 0:
                 await asyncio.sleep(0)  # a burst must not hold up a ring
+        self._publish_helps(desk.line)
         self._publish_line(desk.line)
         await self._wake_readers()
         if self._missed:
@@ -186,6 +193,13 @@ class Hub:
             otherwise = Circle() if self._circles.known(event.call_id) else _known_of(line, event.call_id)
             circle = self._circles.take(event, otherwise)
             self._publish(Published(self._next(), topic, circle, event))
+
+    def _publish_helps(self, line: Line) -> None:
+        helped, self._helped = self._helped, {}
+        for seat, at in helped.items():
+            rules = line.rules.get(SeatId(seat))
+            change = HelpChange(seat=seat, help=self.helps.of(seat), at=at)
+            self._publish(Published(self._next(), "seat", help=change, seat_queues=rules.queues if rules else ()))
 
     def _publish_line(self, line: Line) -> None:
         before, now = self._line, line.callers

@@ -8,12 +8,12 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from agents.web.faults import STATUS, ErrorView
-from agents.web.published import CallChange, LineChange, Notice, SeatChange
+from agents.web.published import CallChange, HelpChange, LineChange, Notice, SeatChange
 from agents.web.route import PATTERNS, PUBLIC, Route
 
 Json = dict[str, Any]
 
-STREAMED: tuple[type[BaseModel], ...] = (LineChange, SeatChange, CallChange, Notice)
+STREAMED: tuple[type[BaseModel], ...] = (LineChange, SeatChange, HelpChange, CallChange, Notice)
 
 
 def openapi(routes: Iterable[Route]) -> Json:

@@ -9,13 +9,16 @@ from agents.accounts.audit import Audit
 from agents.accounts.service import Accounts
 from agents.catalogue.records import Catalogue
 from agents.catalogue.suggest import Index
+from agents.desk.conversations import Conversations
 from agents.desk.desk import Desk
 from agents.tickets.service import Tickets
 from agents.web.guard import Door
 from agents.web.hub import Hub
 from agents.web.limits import Limits
 from agents.web.listenings import Listenings
+from agents.web.pages.front import Front
 from models.clock import Clock
+from models.events import EventLog
 from models.ids import SeatId
 from models.store.pages import PageReader
 from models.store.reader import Reader
@@ -45,7 +48,14 @@ class Parts:
     languages: tuple[str, ...]
     clock: Clock
     flush: Callable[[], Awaitable[None]]  # until all that was logged so far is on disk
+    conversations: Conversations = field(kw_only=True)
+    log: EventLog = field(kw_only=True)  # of calls; the pages hear of what is appended here
     door: Door = field(default_factory=Door)
     limits: Limits = field(default_factory=Limits)
     editing: asyncio.Lock = field(default_factory=asyncio.Lock)  # a ticket is read, compared and changed in one go
     listenings: Listenings = field(default_factory=Listenings)
+    front: Front = field(default_factory=lambda: Front(Path("front-not-built")))
+    city: Mapping[str, str] = field(default_factory=dict)  # its name in each language
+    pause_reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # id -> language -> name
+    step_names: Callable[[], Mapping[str, Mapping[str, str]]] = dict  # of the flow in use: steps and answers
+    utc_offset_h: float = 5  # when the centre's day begins

@@ -8,9 +8,10 @@ from pydantic import Field as Described
 
 from agents.web.audience import Circle
 from agents.web.fields import View
+from agents.web.helps import HelpView
 from models.events import CallEvent, Field
 from models.kinds import Kind
-from models.masking import masked_fields
+from models.masking import HIDDEN, masked_fields
 from models.store.pages import Scope
 
 LONGEST_VALUE = 2000  # characters of one text; whoever wants more asks for the call
@@ -42,6 +43,14 @@ class SeatChange(View):
     seat: str
     state: str
     why: str
+    at: datetime
+
+
+class HelpChange(View):
+    """Event `help`, with the topic `seat`: an operator asks for a supervisor; null: one came, or is not needed."""
+
+    seat: str
+    help: HelpView | None
     at: datetime
 
 
@@ -81,6 +90,7 @@ class Published:
     circle: Circle = field(default_factory=Circle)
     event: CallEvent | None = None
     line: LineChange | None = None
+    help: HelpChange | None = None
     gone_from: Mapping[str, str] = field(default_factory=dict)
     seat_queues: Collection[str] = ()
     _spelt: dict[object, bytes] = field(default_factory=dict)
@@ -92,9 +102,12 @@ class Published:
         if self.topic == "line":
             return queues is None or self._touches(queues)
         if self.topic == "seat":
-            return queues is None or bool(set(queues) & set(self.seat_queues)) or _names(self.event, seat)
+            return queues is None or bool(set(queues) & set(self.seat_queues)) or self._is_of(seat)
         mine = seat is not None and seat in self.circle.seats
         return mine or (eyes.all_calls and (queues is None or self.circle.queue in queues))
+
+    def _is_of(self, seat: str | None) -> bool:
+        return _names(self.event, seat) or (self.help is not None and seat is not None and self.help.seat == seat)
 
     def _touches(self, queues: Collection[str]) -> bool:
         assert self.line is not None
@@ -107,7 +120,7 @@ class Published:
         manner: object = (None if queues is None else frozenset(queues)) if self.topic == "line" else eyes.personal
         if manner not in self._spelt:
             body = self._line_for(queues) if self.line is not None else self._event_for(personal=eyes.personal)
-            self._spelt[manner] = frame(self.topic, body, f"{epoch}-{self.number}")
+            self._spelt[manner] = frame("help" if self.help is not None else self.topic, body, f"{epoch}-{self.number}")
         return self._spelt[manner]
 
     def _line_for(self, queues: Collection[str] | None) -> View:
@@ -120,6 +133,8 @@ class Published:
         return LineChange(at=self.line.at, came=came, gone=gone)
 
     def _event_for(self, *, personal: bool) -> View:
+        if self.help is not None:
+            return self.help if personal else without_words(self.help)
         event = self.event
         assert event is not None
         if self.topic == "seat":
@@ -131,6 +146,12 @@ class Published:
 def change_of(event: CallEvent, *, personal: bool) -> CallChange:
     fields = event.fields if personal else masked_fields(event)
     return CallChange(call_id=event.call_id, kind=event.kind, at=event.at, fields=_bounded(event.kind, fields))
+
+
+def without_words(change: HelpChange) -> HelpChange:
+    if change.help is None or not change.help.text:
+        return change
+    return change.model_copy(update={"help": change.help.model_copy(update={"text": HIDDEN})})
 
 
 def frame(name: str, body: View, number: str | None = None) -> bytes:

@@ -3,6 +3,7 @@
 from agents.accounts.rights import Right
 from agents.web.api import audited, calls, catalogue, events, line, login, recordings, tickets
 from agents.web.route import PUBLIC, Route
+from agents.web.talk_routes import TALK_ROUTES
 
 ANY_USER = None
 
@@ -185,4 +186,5 @@ ROUTES: tuple[Route, ...] = (
         errors=("streams-full",),
         stream="text/event-stream",
     ),
+    *TALK_ROUTES,
 )

@@ -6,6 +6,8 @@ whoever writes a new error. (The pages' texts, thousands of words for translator
 
 from collections.abc import Iterable, Mapping
 
+from agents.web.talk_texts import TALK_TEXTS
+
 LANGUAGES = ("kk", "ru", "en")
 
 Said = tuple[str, str]  # the message, the remedy; {…} are filled in
@@ -23,6 +25,7 @@ def said(code: str, language: str, **values: object) -> Said:
 
 
 TEXTS: Mapping[str, Mapping[str, Said]] = {
+    **TALK_TEXTS,
     "bad-request": {
         "kk": ("Сұрауда қате бар: {fields}.", "Осы өрістерді түзетіп, қайта жіберіңіз."),
         "ru": ("В запросе ошибка: {fields}.", "Исправьте эти поля и отправьте снова."),

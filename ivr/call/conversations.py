@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 
-from agents.desk.conversations import Mode, NotPossible, Steered
+from agents.desk.conversations import CalledBack, ListeningIn, Mode, NotPossible, Steered
 from agents.line.seats import NAMES, LoggedOut, Paused, Ready
 from ivr.call.allowed import may_dial
 from ivr.call.calls import Calls
 from ivr.call.listening import HungUp, ModeChanged
-from ivr.call.machine.states import Asking, CallState, Conferring, Consulting, Held, Talking
+from ivr.call.machine.parties import place_of
+from ivr.call.machine.states import Asking, CallState, Conferring, Consulting, Ended, Held, Talking
 from ivr.call.machine.wishes import (
     CompletionWanted,
     ConferenceWanted,
@@ -23,7 +24,7 @@ from ivr.call.machine.wishes import (
 )
 from ivr.call.ports import Ports
 from ivr.call.session import CallSession
-from models.ids import CallId, QueueId, SeatId
+from models.ids import CallId, QueueId, SeatId, TicketId
 
 #: In which states a wish can be met.
 POSSIBLE: dict[type[Wish], tuple[type[CallState], ...]] = {
@@ -48,6 +49,10 @@ class CallRoomConversations:
             if seat in seats_in(session.state):
                 return call_id
         return None
+
+    def standing(self, call_id: CallId) -> Steered | None:
+        session = self._calls.sessions.get(call_id)
+        return None if session is None or isinstance(session.state, Ended) else self._steered(session)
 
     async def hold(self, call_id: CallId, by: str) -> Steered:
         return await self._wish(call_id, HoldWanted(by))
@@ -79,7 +84,21 @@ class CallRoomConversations:
             raise NotPossible("bad-target", "nobody can be consulted in a queue", "transfer to a seat or a number")
         return await self._wish(call_id, ConsultWanted(to, by))
 
-    async def conference(self, call_id: CallId, by: str, seat: SeatId | None = None) -> Steered:
+    async def record(self, call_id: CallId, by: str, *, on: bool) -> Steered:
+        raise _not_now(self._in_talk(call_id).state)
+
+    async def hang_up(self, call_id: CallId, by: str, seat: SeatId) -> Steered:
+        raise _not_now(self._in_talk(call_id).state)
+
+    async def dial(self, seat: SeatId, number: str, by: str, about: TicketId | None = None) -> Steered:
+        raise NotPossible("number-not-allowed", "seats may not dial this number", "add it to seats_may_dial")
+
+    async def call_back(self, call_id: CallId, by: str) -> CalledBack:
+        raise NotPossible("no-number", "the number is not known", "see to it in another way")
+
+    async def conference(
+        self, call_id: CallId, by: str, seat: SeatId | None = None, number: str | None = None
+    ) -> Steered:
         session = self._in_talk(call_id)
         if seat is None and not isinstance(session.state, Consulting):
             raise NotPossible("nobody-consulted", "nobody is being consulted", "name a seat")
@@ -93,15 +112,17 @@ class CallRoomConversations:
         session = self._in_talk(call_id)
         if known := self._calls.supervision.of(call_id, supervisor):
             self._calls.supervision.tell(known, ModeChanged(mode, by))
-            return _steered(session)
+            return self._steered(session)
         if mode == "join" and not isinstance(session.state, Talking):
             raise _not_now(session.state)
         self._free(supervisor, off_duty=True)
         talk = _first(session.state)
         assert talk is not None
         if not self._calls.supervision.begin(call_id, supervisor, by, talk.seat, talk.leg, mode):
-            raise NotPossible("seat-not-free", f"seat {supervisor} cannot be rung now", "try again when it is free")
-        return _steered(session)
+            raise NotPossible(
+                "seat-not-free", f"seat {supervisor} cannot be rung now", "try again when it is free", seat=supervisor
+            )
+        return self._steered(session)
 
     async def stop_listening(self, call_id: CallId, by: str, supervisor: SeatId) -> Steered:
         session = self._in_talk(call_id)
@@ -109,7 +130,7 @@ class CallRoomConversations:
         if known is None:
             raise NotPossible("not-listening", f"seat {supervisor} does not listen to this call", "see who does")
         self._calls.supervision.tell(known, HungUp(f"stopped by {by}"))
-        return _steered(session)
+        return self._steered(session)
 
     # --- checks
 
@@ -139,15 +160,34 @@ class CallRoomConversations:
             raise NotPossible("no-such-seat", "the site has no such seat", "see GET /seats")
         if not isinstance(state, Ready | Paused) and not (off_duty and isinstance(state, LoggedOut)):
             what = NAMES[type(state)]
-            raise NotPossible("seat-not-free", f"seat {seat} is {what}", "choose a seat that is ready or paused")
+            raise NotPossible(
+                "seat-not-free", f"seat {seat} is {what}", "choose a seat that is ready or paused", seat=seat
+            )
         return ToSeat(seat)
+
+    def _steered(self, session: CallSession) -> Steered:
+        call_id, state = session.facts.call_id, session.state
+        listeners = tuple(
+            ListeningIn(each.supervisor, each.mode, each.by, each.stage == "ringing")
+            for each in self._calls.supervision.all_of(call_id)
+        )
+        seats = seats_in(state)
+        return Steered(call_id, type(state).__name__, seats, self._queue_of(session), listeners=listeners)
+
+    def _queue_of(self, session: CallSession) -> QueueId | None:
+        """Where it waits now, or from where a seat has it."""
+        facts, line = session.facts, self._ports.desk.line
+        if (caller := line.callers.get(facts.call_id)) is not None:
+            return caller.entry.queue
+        place = place_of(facts)
+        return None if place is None else place.queue
 
     async def _wish(self, call_id: CallId, wish: Wish) -> Steered:
         session = self._in_talk(call_id)
         if not isinstance(session.state, POSSIBLE[type(wish)]):
             raise _not_now(session.state)
         await session.taken(wish)
-        return _steered(session)
+        return self._steered(session)
 
 
 def seats_in(state: CallState) -> tuple[SeatId, ...]:
@@ -174,10 +214,6 @@ def _first(state: CallState) -> Talking | None:
             return talks[0]
         case _:
             return None
-
-
-def _steered(session: CallSession) -> Steered:
-    return Steered(session.facts.call_id, type(session.state).__name__, seats_in(session.state))
 
 
 def _not_now(state: CallState) -> NotPossible:

@@ -53,6 +53,9 @@ class Supervision:
                 return session.state
         return None
 
+    def all_of(self, call_id: CallId) -> tuple[Listening, ...]:
+        return tuple(each.state for each in self._sessions.values() if each.state.call_id == call_id)
+
     def begin(self, call_id: CallId, supervisor: SeatId, by: str, seat: SeatId, target: LegId, mode: Mode) -> bool:
         """False: the line does not give the supervisor's telephone, which has a call or rings."""
         mark = f"{call_id}-listen{int(self._ports.clock.now().timestamp() * 1000):x}"

@@ -157,10 +157,14 @@ async def _changed(
 
 
 async def _found(ask: Ask) -> Ticket:
-    """A ticket of a queue that is not the user's does not exist for them."""
-    named, tickets = ask.path["ticket"], ask.parts.tickets
-    ticket = next((draft for draft in tickets.drafts if draft.ticket_id == named), None)
-    ticket = ticket or await ask.parts.read.ticket(named)
+    return await found_as(ask, ask.path["ticket"])
+
+
+async def found_as(ask: Ask, name: str) -> Ticket:
+    """By its id or public number. A ticket of a queue that is not the user's does not exist for them."""
+    tickets = ask.parts.tickets
+    ticket = next((draft for draft in tickets.drafts if draft.ticket_id == name), None)
+    ticket = ticket or await ask.parts.read.ticket(name)
     if ticket is None:
         raise Fault("no-such-ticket")
     queue = await ask.parts.pages.queue_of(ticket.call_id)

@@ -31,6 +31,7 @@ from models.kinds import Kind
 from models.store import Store
 from models.store.accounts import NewUser
 from tests.contract.web.browser import Person, Said
+from tests.fakes.conversations import FakeConversations
 from tests.unit.desk.room import KeptFloor
 
 CITY, DANGER = QueueId("city"), QueueId("danger")
@@ -77,6 +78,7 @@ class Room:
         whole, index = catalogue()
         kinds = {name: service.kind for name, service in whole.services.items()}
         self.tickets = Tickets(self.log, kinds.get, highest=0, clock=self.clock)
+        self.conversations = FakeConversations()
         self.parts = Parts(
             self.desk,
             self.tickets,
@@ -94,6 +96,8 @@ class Room:
             store.flush,
             door,
             limits,
+            conversations=self.conversations,
+            log=self.log,
         )
         self.app = make_api(self.parts)
         self.address = ""

@@ -42,6 +42,20 @@ TABLE = """
     xxxxxxx  POST /api/suggestions
     ...x..x  GET /api/audit
     xxxxxxx  GET /api/events
+    xx.x...  GET /api/calls/{call}/talk
+    xx.x...  POST /api/calls/{call}/hold
+    xx.x...  POST /api/calls/{call}/recording
+    xx.x...  POST /api/calls/{call}/transfer
+    xx.x...  POST /api/calls/{call}/transfer/complete
+    xx.x...  POST /api/calls/{call}/transfer/cancel
+    xx.x...  POST /api/calls/{call}/conference
+    xx.x...  POST /api/calls/{call}/hang-up
+    xx.x...  POST /api/seats/{seat}/dial
+    xx.x...  POST /api/seats/{seat}/help
+    .x.x...  POST /api/calls/{call}/listen
+    .x.x...  POST /api/calls/{call}/listen/stop
+    .x.x...  POST /api/calls/{call}/move
+    .x.x...  POST /api/calls/{call}/call-back
 """
 EXPECTED = {line.split(maxsplit=1)[1]: line.split()[0] for line in TABLE.strip().splitlines()}
 PLACES = {
