@@ -24,6 +24,7 @@ COMMANDS = {
     "catalogue": "check the catalogue, try a suggestion",
     "user": "people's accounts: add, roles, passwords by link, disable",
     "trial": "an operator and a supervisor for trying the pages",
+    "citizen": "one citizen calls now, for trying a desk",
     "simulate": "citizens and seats on a second Asterisk",
 }
 
