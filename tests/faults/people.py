@@ -43,7 +43,6 @@ async def staff(world: Production, talk_ms: int = 600_000, only: int | None = No
         for seat in seats:
             answer = await register(own, f"seat-{seat}", world.centre.secrets.seats[seat])
             assert answer.status == 200, f"seat {seat} was not registered: {answer.status}"
-    await asyncio.sleep(0)  # the socket is closed in the loop's next turn
     numbers = ("-m", "100000", "-l", "500", "-d", str(talk_ms), "-aa")
     async with sipp(_folder(world), world.sip, "seat", *numbers, own_port=phone, limit_s=1800):
         for seat in seats:

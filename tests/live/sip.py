@@ -27,6 +27,10 @@ class Line(asyncio.DatagramProtocol):
 
     def __init__(self) -> None:
         self.answers: asyncio.Queue[Answer] = asyncio.Queue()
+        self.closed = asyncio.Event()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.closed.set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.DatagramTransport, transport)
@@ -47,12 +51,14 @@ class Line(asyncio.DatagramProtocol):
 
 @asynccontextmanager
 async def line(port: int, own_port: int = 0, address: str = "127.0.0.1") -> AsyncIterator[Line]:
+    """Its port is free again when the block has ended: a telephone that was registered by hand answers at it next."""
     loop = asyncio.get_running_loop()
     transport, made = await loop.create_datagram_endpoint(Line, (address, own_port), ("127.0.0.1", port))
     try:
         yield made
     finally:
         transport.close()
+        await made.closed.wait()  # the socket is open until the loop's next turn
 
 
 async def register(on: Line, user: str, password: str, *, as_user: str | None = None) -> Answer:
