@@ -133,7 +133,7 @@ class Controller:
             audio=AudioWatch(outside.ari, outside.clock),
             seat_languages=languages,
         )
-        self._audio = ports.audio
+        self._audio, self._telephones = ports.audio, ports.telephones
         arrival = _arrival(site, outside, self.shelf, recent)
         self._afterwards = Afterwards(paths.recordings, FORMAT, outside.ears, outside.log, outside.clock)
         self.calls = floor.calls = ports.callbacks.calls = Calls(ports, arrival, self._afterwards.take)
@@ -181,7 +181,7 @@ class Controller:
         self._keep(self._afterwards.run())
         self._keep(self._audio.run())
         if self._outside.telephones is not None:
-            self._keep(watch_seats(self._outside.telephones, self.desk))
+            self._keep(watch_seats(self._outside.telephones, self.desk, self._telephones))
         try:
             async for event in self._outside.ari.events():
                 if isinstance(event, ApplicationReplaced):

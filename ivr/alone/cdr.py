@@ -15,7 +15,7 @@ COLUMNS = 18
 LONGEST_LINE = 16_384  # bytes; the caller's name is the only long field, and the network sends at most a few hundred
 _BEGIN = re.compile(r'"(?:trunk|fallback|feature|)","')
 _UNIQUE = re.compile(r"^\d{9,11}\.\d{1,9}$")
-_SEAT = re.compile(r"^PJSIP/seat-(\d{2,6})-[0-9a-f]+$")
+_SEAT = re.compile(r"^PJSIP/seat-(\d{2,6})(?:-web)?-[0-9a-f]+$")
 _NAME = re.compile(r'^"(.*)" <[^<>]*>$')
 
 

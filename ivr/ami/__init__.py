@@ -6,6 +6,8 @@ async for event in watch(AmiAddress("127.0.0.1", 5038, user, secret)):
 """
 
 from ivr.ami.events import (
+    SIP,
+    WEB,
     AmiConnected,
     AmiEvent,
     AmiLost,
@@ -17,6 +19,8 @@ from ivr.ami.link import AmiAddress, AmiRules
 from ivr.ami.watch import watch
 
 __all__ = [
+    "SIP",
+    "WEB",
     "AmiAddress",
     "AmiConnected",
     "AmiEvent",

@@ -17,9 +17,16 @@ class AmiLost:
     why: str
 
 
+#: An ordinary SIP telephone, and the one in the browser.
+SIP, WEB = "sip", "web"
+
+
 @dataclass(frozen=True, slots=True)
 class SeatReachable:
+    """telephones: which of the seat's can be rung now; never none."""
+
     seat: SeatId
+    telephones: frozenset[str] = frozenset({SIP})
 
 
 @dataclass(frozen=True, slots=True)

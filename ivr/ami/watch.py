@@ -65,4 +65,4 @@ async def _present(link: Link, seats: Registrations) -> list[SeatEvent]:
         return []  # its end is in the queue
     if not states:
         log.warning("ami_without_device_states", remedy="load res_manager_devicestate.so")
-    return [event for message in states for event in seats.apply(message)]
+    return seats.apply_all(states)

@@ -32,9 +32,8 @@ class Legs:
     async def ring(self, command: RingSeat, caller: str) -> None:
         """Raises AriError when Asterisk cannot even try (the seat is not registered)."""
         ring_s = (command.expires_at - self._ports.clock.now()).total_seconds()
-        endpoint = f"PJSIP/seat-{command.seat}"
         try:
-            await self._originate(command.leg, endpoint, caller or "anonymous", ring_s + RING_NET_S)
+            await self._ring_seat(command, caller or "anonymous", ring_s + RING_NET_S)
         except AriDown:
             # It may ring all the same. And the seat is offered again at once: no faster than this while it lasts.
             await self.hang_up(command.leg)
@@ -62,6 +61,20 @@ class Legs:
     async def ringback(self, command: Ringback) -> None:
         channels = self._ports.ari.channels
         await (channels.ring(command.leg) if command.on else channels.ring_stop(command.leg))
+
+    async def _ring_seat(self, command: RingSeat, caller_id: str, timeout_s: float) -> None:
+        leg, ports = command.leg, self._ports
+        self.open.add(leg)
+        await ports.telephones.ring(
+            ports.ari,
+            ports.app,
+            leg,
+            command.seat,
+            caller_id=caller_id,
+            timeout_s=timeout_s,
+            originator=self._channel if self._channel != leg else "",
+        )
+        self.placed.add(leg)
 
     async def _originate(self, leg: LegId, endpoint: str, caller_id: str, timeout_s: float) -> None:
         self.open.add(leg)

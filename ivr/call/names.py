@@ -76,6 +76,6 @@ def leg(channel_id: str) -> LegId:
 
 
 def seat_of(channel_name: str) -> str | None:
-    """The seat whose phone a channel is: PJSIP/seat-101-0000002a -> 101."""
-    match = re.match(r"^PJSIP/seat-(\d{2,6})-[0-9a-f]+$", channel_name)
+    """The seat whose phone a channel is: PJSIP/seat-101-0000002a or PJSIP/seat-101-web-0000002b -> 101."""
+    match = re.match(r"^PJSIP/seat-(\d{2,6})(?:-web)?-[0-9a-f]+$", channel_name)
     return match[1] if match else None

@@ -11,6 +11,7 @@ from ivr.call.audio_watch import AudioWatch
 from ivr.call.callbacks import Callbacks
 from ivr.call.letting_go import LettingGo
 from ivr.flow.events import ServicesSuggested
+from ivr.call.telephones import Telephones
 from ivr.prompts.voice import Voice
 from ivr.speech.ears import Ears
 from models.clock import Clock
@@ -39,3 +40,4 @@ class Ports:
     audio: AudioWatch = field(kw_only=True)
     seat_languages: Mapping[SeatId, str] = field(kw_only=True)  # in which a seat is spoken to
     letting_go: LettingGo = field(default_factory=LettingGo)
+    telephones: Telephones = field(default_factory=Telephones)

@@ -124,13 +124,13 @@ class Supervision:
         state, ports = session.state, self._ports
         match command:
             case do.Ring():
-                await ports.ari.channels.originate_with_id(
+                await ports.telephones.ring(
+                    ports.ari,
+                    ports.app,
                     state.leg,
-                    endpoint=f"PJSIP/seat-{state.supervisor}",
-                    app=ports.app,
-                    app_args="leg",
+                    state.supervisor,
                     caller_id=f"seat {state.seat} <{state.seat}>",
-                    timeout=round(RING_S) + 3,
+                    timeout_s=RING_S + 3,
                 )
             case do.Take():
                 ports.desk.submit(OfferAnswered(state.offer_id))

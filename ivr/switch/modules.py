@@ -19,11 +19,13 @@ SIP = (
     "res_pjsip_nat",
     "res_pjsip_registrar",
     "res_pjsip_rfc3326",
+    "res_pjsip_transport_websocket",  # telephones in browsers
     "res_pjsip_pubsub",  # chan_pjsip does not load without it; nobody may subscribe
     "chan_pjsip",
 )
 SOUND = (
     "res_rtp_asterisk",
+    "res_srtp",  # a browser's sound is always encrypted
     "res_timing_timerfd",
     "codec_alaw",
     "codec_ulaw",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ivr.ami import AmiAddress, SeatReachable, SeatUnreachable
-from ivr.ami.registrations import WHY, Registrations
+from ivr.ami import SIP, WEB, AmiAddress, SeatReachable, SeatUnreachable
+from ivr.ami.registrations import NONE, WHY, Registrations
 from ivr.ami.values import LONGEST, read, safe
 from models.ids import SeatId
 
@@ -42,6 +42,24 @@ def test_at_first_the_device_states_count(state: str) -> None:
     assert [type(event) for event in seats.apply(device("UNAVAILABLE"))] == [SeatUnreachable]
 
 
+def test_a_seat_is_there_while_one_of_its_telephones_is() -> None:
+    seats = Registrations()
+    web = contact("Created", "sip:x@127.0.0.1:40000;transport=ws", "seat-101-web")
+    assert seats.apply(web) == [SeatReachable(SEAT, frozenset({WEB}))]
+    assert seats.apply(contact("Created")) == [SeatReachable(SEAT, frozenset({SIP, WEB}))]
+    assert seats.apply(web | {"contactstatus": "Removed"}) == [SeatReachable(SEAT, frozenset({SIP}))]
+    assert seats.apply(contact("Removed")) == [SeatUnreachable(SEAT, WHY["Removed"])]
+
+
+def test_in_a_list_of_all_devices_the_order_does_not_matter() -> None:
+    states = [device("UNAVAILABLE"), device("NOT_INUSE", "PJSIP/seat-101-web"), device("INVALID", "PJSIP/seat-102")]
+    for listed in (states, states[::-1]):
+        told = Registrations().apply_all(listed)
+        assert SeatReachable(SEAT, frozenset({WEB})) in told
+        assert SeatUnreachable(SeatId("102"), NONE) in told
+        assert len(told) == 2
+
+
 @pytest.mark.parametrize(
     "message",
     [
@@ -50,6 +68,7 @@ def test_at_first_the_device_states_count(state: str) -> None:
         contact("Reachable", endpoint="trunk"),
         contact("Reachable", endpoint="seat-"),
         contact("Reachable", endpoint="seat-1;drop"),
+        contact("Reachable", endpoint="seat-101-webs"),
         device("NOT_INUSE", "Local/seat-101"),
         device("NOT_INUSE", "PJSIP"),
     ],
