@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 import structlog
 
@@ -11,12 +12,16 @@ from agents.accounts.service import Accounts
 from agents.catalogue.records import Catalogue
 from agents.catalogue.suggest import index_of
 from agents.web.app import make_api
+from agents.web.board_views import telling
 from agents.web.guard import Door
 from agents.web.hub import Hub, Tap
 from agents.web.pages.front import Front, FrontNotBuilt
 from agents.web.parts import Parts, Tapes
 from agents.web.tcp import Served
+from agents.web.telephones import Telephones
+from agents.web.watch import Watch
 from ivr.app import Controller
+from ivr.board_of_site import board_rules
 from ivr.call.tapes import FORMAT
 from ivr.site import Centre
 from models.clock import SystemClock
@@ -37,6 +42,7 @@ async def open_pages(
     catalogue: Catalogue,
     ending: contextlib.AsyncExitStack,
 ) -> Served:
+    hears: Callable[[], bool] | None = None,
     site, clock = centre.site, SystemClock()
     told = Tap(store.log, hub)
     passwords = Passwords()
@@ -44,6 +50,11 @@ async def open_pages(
     audit = Audit(told, clock)
     accounts = Accounts(store.accounts, audit, clock, passwords)
     parts = Parts(
+    offset_h = controller.shelf.current().utc_offset_h
+    rules, tell = board_rules(site, offset_h), telling(hub, catalogue.services)
+    watch = hub.watcher = Watch(controller.desk, told, clock, rules, tell, hears)
+    switchboard = AsteriskSwitchboard(controller.ari, centre.sip_websocket_url)
+    ending.push_async_callback(switchboard.close)
         desk=controller.desk,
         tickets=controller.tickets,
         read=store.read,
@@ -60,14 +71,15 @@ async def open_pages(
         flush=store.flush,
         conversations=controller.conversations,
         log=told,
+        watch=watch,
         pause_reasons={name: each.model_dump() for name, each in site.pause_reasons.items()},
         step_names=lambda: controller.shelf.current().names,
-        utc_offset_h=controller.shelf.current().utc_offset_h,
+        utc_offset_h=offset_h,
         door=Door(tuple(site.web.names), tuple(map(str, site.web.proxies))),
         front=_front(centre),
         city=dict(site.city),
     )
-    for work in (hub.run(controller.desk), _tidy(accounts)):
+    for work in (hub.run(controller.desk), _tidy(accounts), watch.run(store.read, store.merged)):
         task = asyncio.create_task(work)
         task.add_done_callback(_ended)
         ending.callback(task.cancel)

@@ -74,5 +74,6 @@ class Kind(StrEnum):
     SEAT_CHANGED = "SeatChanged"  # seat, state, why
     ACTION_AUDITED = "ActionAudited"  # who, action, about, origin, outcome; call_id where it concerned a call
     CONTROLLER_STARTED = "ControllerStarted"  # version, pid
+    ALARM_ENDED = "AlarmEnded"  # what, why
     CONTROLLER_STOPPED = "ControllerStopped"
     ALARM_RAISED = "AlarmRaised"  # what, why

@@ -18,6 +18,7 @@ _SILENT = frozenset(
         Kind.CONTROLLER_STARTED,
         Kind.CONTROLLER_STOPPED,
         Kind.ALARM_RAISED,
+        Kind.ALARM_ENDED,
         Kind.HELP_ASKED,
         Kind.HELP_ENDED,
     }

@@ -7,14 +7,17 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 
 from agents.desk.desk import Desk
 from agents.line.ledger import Caller, Line
-from agents.line.seats import Offered, Talking
+from agents.line.seats import NAMES, Offered, Talking, WrapUp
 from agents.web.audience import Circle, Circles, topic_of
+from agents.web.fields import View
 from agents.web.helps import Helps
+from agents.web.live_calls import LiveCalls
 from agents.web.published import EntryView, Eyes, HelpChange, LineChange, Published
 from models.clock import Clock
 from models.events import CallEvent, EventLog
@@ -44,6 +47,15 @@ class Listener:
     """One open page. `ended` is why it must go: a code of texts.py."""
 
     def __init__(self, user_id: UserId, eyes: Eyes, is_gone: Callable[[], bool]) -> None:
+class Watcher(Protocol):
+    """Hears all that happens, in its order."""
+
+    def take(self, event: CallEvent) -> None: ...
+
+    def lost(self) -> None:
+        """Some of it was not heard."""
+
+
         self.user_id, self.eyes, self.is_gone = user_id, eyes, is_gone
         self.wake = asyncio.Event()
         self.ended: str | None = None
@@ -83,6 +95,8 @@ class Hub:
         self._desk: Desk | None = None
         self._line: Mapping[CallId, Caller] = {}
         self._incoming: deque[CallEvent] = deque()
+        self.live = LiveCalls()
+        self.watcher: Watcher | None = None
         self._missed = False
         self._wake = asyncio.Event()
         self._ring: deque[Published] = deque(maxlen=MOST_KEPT)
@@ -137,6 +151,8 @@ class Hub:
                 if woken % AT_ONCE == 0:
                     await asyncio.sleep(0)
 
+            if self.watcher is not None:
+                self.watcher.lost()
     # from the pages
 
     def sits(self, user_id: UserId, seat: SeatId | None) -> None:
@@ -151,6 +167,16 @@ class Hub:
         return listener
 
     def leave(self, listener: Listener) -> None:
+    @property
+    def has_incoming(self) -> bool:
+        """Something has happened that nobody was told of yet."""
+        return bool(self._incoming)
+
+    def tell(self, topic: str, view: View) -> None:
+        """To every page with that topic."""
+        self._publish(Published(self._next(), topic, view=view))
+        self._wake.set()
+
         self._listeners.pop(listener, None)
         if listener.ended == "too-slow":
             self.dropped += 1
@@ -188,7 +214,16 @@ class Hub:
         topic = topic_of(event)
         if topic == "seat":
             rules = line.rules.get(SeatId(str(event.fields.get("seat"))))
-            self._publish(Published(self._next(), topic, event=event, seat_queues=rules.queues if rules else ()))
+            until, call_id = _lasting(line, event)
+            change = Published(
+                self._next(),
+                topic,
+                event=event,
+                seat_queues=rules.queues if rules else (),
+                until=until,
+                call_id=call_id,
+            )
+            self._publish(change)
         elif topic is not None:
             otherwise = Circle() if self._circles.known(event.call_id) else _known_of(line, event.call_id)
             circle = self._circles.take(event, otherwise)
@@ -199,6 +234,11 @@ class Hub:
         for seat, at in helped.items():
             rules = line.rules.get(SeatId(seat))
             change = HelpChange(seat=seat, help=self.helps.of(seat), at=at)
+        self.live.take(event)
+        if self.watcher is not None:
+            self.watcher.take(event)
+        if event.kind == Kind.TRANSCRIPT_MADE and event.fields.get("leg") == "caller":
+            self.words.forget(event.call_id)
             self._publish(Published(self._next(), "seat", help=change, seat_queues=rules.queues if rules else ()))
 
     def _publish_line(self, line: Line) -> None:
@@ -256,3 +296,19 @@ def _known_of(line: Line, call_id: str) -> Circle:
     talk = next((state for state in seats.values() if isinstance(state, Talking)), None)
     queue = caller.entry.queue if caller else talk.queue if talk else None
     return Circle(queue, frozenset(seats))
+def _lasting(line: Line, event: CallEvent) -> tuple[datetime | None, str | None]:
+    """Until when the seat's new state lasts by itself, and the call it is in; nothing where it has moved on since."""
+    state = line.seats.get(SeatId(str(event.fields.get("seat"))))
+    if state is None or NAMES[type(state)] != event.fields.get("state"):
+        return None, None
+    match state:
+        case Offered(call_id=call_id, expires_at=expires_at):
+            return expires_at, call_id
+        case Talking(call_id=call_id):
+            return None, call_id
+        case WrapUp(deadline=deadline):
+            return deadline, None
+        case _:
+            return None, None
+
+

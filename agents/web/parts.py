@@ -17,6 +17,9 @@ from agents.web.hub import Hub
 from agents.web.limits import Limits
 from agents.web.listenings import Listenings
 from agents.web.pages.front import Front
+from agents.web.telephones import Telephones
+from agents.web.wave import Waves
+from agents.web.watch import Watch
 from models.clock import Clock
 from models.events import EventLog
 from models.ids import SeatId
@@ -49,6 +52,7 @@ class Parts:
     clock: Clock
     flush: Callable[[], Awaitable[None]]  # until all that was logged so far is on disk
     conversations: Conversations = field(kw_only=True)
+    watch: Watch = field(kw_only=True)
     log: EventLog = field(kw_only=True)  # of calls; the pages hear of what is appended here
     door: Door = field(default_factory=Door)
     limits: Limits = field(default_factory=Limits)

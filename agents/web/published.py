@@ -46,6 +46,8 @@ class SeatChange(View):
     at: datetime
 
 
+    until: datetime | None = Described(None, description="of a ring or a wrap-up: when it ends by itself")
+    call_id: str | None = None
 class HelpChange(View):
     """Event `help`, with the topic `seat`: an operator asks for a supervisor; null: one came, or is not needed."""
 
@@ -65,6 +67,50 @@ class CallChange(View):
 
 class Notice(View):
     """Events `reset` (ask for everything anew: what happened meanwhile is not known), `dropped` and `ended`."""
+class AlarmChange(View):
+    """Event `alarm`: somebody must be told; or no longer."""
+
+    what: str
+    grave: bool = Described(description="it stops calls or loses what happened")
+    raised_at: datetime
+    ended: bool
+    texts: dict[str, str] = Described(description="by language")
+
+
+class SurgeView(View):
+    """Many requests about one thing at one place: one incident?"""
+
+    service: str
+    names: dict[str, str] = Described(description="of the service, by language")
+    place: str = Described(description="a street; empty: all over the city, as far as is known")
+    count: int
+    first_at: datetime
+    last_at: datetime
+    calls: list[str]
+
+
+class SurgesChange(View):
+    """Event `surge`: all that are proposed now."""
+
+    surges: list[SurgeView]
+
+
+class WordsChange(View):
+    """Event `words`: what is being said in a conversation (state "heard": one utterance as far as it is known; each
+    replaces the one before with the same `utterance`; a final without text was no speech), or whether that side is
+    written down from now on (state "on" or "off"). These events have no number and are not repeated after a loss of
+    the connection: ask for /api/words/{call} then."""
+
+    call_id: str
+    leg: str = Described(description="caller or seat")
+    state: Literal["heard", "on", "off"]
+    utterance: str = ""
+    text: str = ""
+    final: bool = False
+    why: str = Described("", description="of off: no-model, away, busy or resting")
+    at: datetime
+
+
 
     code: str
     message: str
@@ -93,9 +139,12 @@ class Published:
     help: HelpChange | None = None
     gone_from: Mapping[str, str] = field(default_factory=dict)
     seat_queues: Collection[str] = ()
+    view: View | None = None  # of alarms and surges: what everybody with the topic is told
     _spelt: dict[object, bytes] = field(default_factory=dict)
 
     def seen_by(self, eyes: Eyes) -> bool:
+    until: datetime | None = None  # of a seat's change: when it ends by itself
+    call_id: str | None = None  # the call that the seat is in
         if self.topic not in eyes.topics:
             return False
         queues, seat = eyes.scope.queues, eyes.scope.seat
@@ -106,6 +155,8 @@ class Published:
         mine = seat is not None and seat in self.circle.seats
         return mine or (eyes.all_calls and (queues is None or self.circle.queue in queues))
 
+        if self.view is not None:
+            return True
     def _is_of(self, seat: str | None) -> bool:
         return _names(self.event, seat) or (self.help is not None and seat is not None and self.help.seat == seat)
 
@@ -139,11 +190,13 @@ class Published:
         assert event is not None
         if self.topic == "seat":
             said = {name: str(event.fields.get(name) or "") for name in ("seat", "state", "why")}
-            return SeatChange(at=event.at, **said)
+            return SeatChange(at=event.at, until=self.until, call_id=self.call_id, **said)
         return change_of(event, personal=personal)
 
 
 def change_of(event: CallEvent, *, personal: bool) -> CallChange:
+        if self.view is not None:
+            return self.view
     fields = event.fields if personal else masked_fields(event)
     return CallChange(call_id=event.call_id, kind=event.kind, at=event.at, fields=_bounded(event.kind, fields))
 

@@ -1,7 +1,10 @@
 """Every address of the API, in one place: who may, what is asked, what comes back, how it can be refused."""
 
 from agents.accounts.rights import Right
-from agents.web.api import audited, calls, catalogue, events, line, login, recordings, tickets
+from agents.web.api import audited, calls, catalogue, desk, events, line, login, recordings, ticket_list, tickets
+from agents.web.record_routes import RECORD_ROUTES
+from agents.web.board_routes import BOARD_ROUTES
+from agents.web.assist_routes import ASSIST_ROUTES
 from agents.web.route import PUBLIC, Route
 from agents.web.talk_routes import TALK_ROUTES
 
@@ -188,3 +191,4 @@ ROUTES: tuple[Route, ...] = (
     ),
     *TALK_ROUTES,
 )
+    *BOARD_ROUTES,

@@ -60,6 +60,7 @@ class Speech(Part):
     rtp: PortRange = PortRange(first=17000, last=17199)
     workers: Annotated[int, Field(ge=1, le=64)] = 2
     models: dict[str, str] = {}  # language -> a model's folder, instead of the fetched one
+    live_words: Literal["none", "caller", "both"] = "caller"  # whose words the desk shows while they are said
 
 
 class Web(Part):
@@ -154,6 +155,19 @@ PAUSES = {
 }
 
 
+class Board(Part):
+    """What the centre wants to reach, and from where on the board raises an alarm. 0: not watched."""
+
+    answer_within_s: Annotated[float, Field(ge=1, le=600)] = 20
+    service_level: Annotated[float, Field(gt=0, le=1)] = 0.8  # the share to be answered within it
+    service_level_below: Annotated[float, Field(ge=0, le=1)] = 0.7  # alarms: of the last half hour
+    longest_wait_s: Annotated[float, Field(ge=0, le=7200)] = 120
+    waiting: Annotated[int, Field(ge=0, le=10_000)] = 10
+    unattended_s: Annotated[float, Field(ge=0, le=600)] = 15  # somebody waits so long and nobody is at work
+    surge_times: Annotated[int, Field(ge=2, le=1000)] = 5  # one service, one street, so often …
+    surge_within_s: Annotated[float, Field(ge=60, le=86_400)] = 1800  # … within so long is one incident
+
+
 class Seat(Part):
     name: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     queues: list[Name] = Field(min_length=1)
@@ -181,6 +195,7 @@ class Site(Part):
     nuisance: Nuisance | None = None
     queues: dict[Name, Queue] = Field(min_length=1)
     seats: dict[SeatNumber, Seat] = {}
+    board: Board = Board()
     pause_reasons: Annotated[dict[Name, PauseReason], Field(min_length=1, max_length=9)] = PAUSES  # in this order
     # So many calls in a row a seat may take past a less urgent caller; its next is that one. 0: strictly by band.
     fair_after: Annotated[int, Field(ge=0, le=1000)] = 10

@@ -28,12 +28,16 @@ NEEDS = {
     "seat": Right.LINE_READ,
     "call": Right.CALLS_READ,
     "ticket": Right.TICKETS_READ,
+    "words": Right.TRANSCRIPTS_READ,
+    "alarm": Right.LINE_READ,
+    "surge": Right.TICKETS_READ,
 }
 
 
 class EventsWanted(Given):
     topics: Line = Field(
-        "line,seat,call,ticket", description="which of them, with commas; those without a right are left out"
+        "line,seat,call,ticket",
+        description="which of them, with commas; those without a right are left out. words come only where asked for",
     )
     calls: Literal["own", "all"] = Field("own", description="own: calls and tickets of the seat one sits at")
     last: Line | None = Field(

@@ -14,15 +14,18 @@ from agents.accounts.audit import Audit
 from agents.accounts.passwords import Passwords
 from agents.accounts.rights import Role
 from agents.accounts.service import Accounts, SessionRules
+from agents.board.rules import BoardRules
 from agents.catalogue import Catalogue, Index, read
 from agents.desk.desk import Desk
 from agents.line.line import QueueRules, SeatRules, empty
 from agents.tickets.service import Tickets
 from agents.web.app import make_api
+from agents.web.board_views import telling
 from agents.web.guard import Door
 from agents.web.hub import Hub, Tap
 from agents.web.limits import Limits, Rate
 from agents.web.parts import Parts, Tapes
+from agents.web.watch import Watch
 from ivr.site.paths import PROJECT
 from models.accounts import User
 from models.events import CallEvent, Field
@@ -83,6 +86,8 @@ class Room:
             self.desk,
             self.tickets,
             store.read,
+        tell = telling(self.hub, whole.services)
+        self.watch = self.hub.watcher = Watch(self.desk, self.log, self.clock, BoardRules(), tell)
             store.pages,
             self.accounts,
             audit,
@@ -103,6 +108,9 @@ class Room:
         self.address = ""
         self._browsers: list[aiohttp.ClientSession] = []
 
+            watch=self.watch,
+            pause_reasons={"rest": {"kk": "Тынығу", "ru": "Отдых"}, "lunch": {"kk": "Түскі ас", "ru": "Обед"}},
+            step_names=lambda: STEP_NAMES,
     def browser(self, **headers: str) -> Browser:
         http = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), headers=headers)
         self._browsers.append(http)

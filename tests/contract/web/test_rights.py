@@ -59,6 +59,21 @@ TABLE = """
 """
 EXPECTED = {line.split(maxsplit=1)[1]: line.split()[0] for line in TABLE.strip().splitlines()}
 PLACES = {
+    xx.xxxx  GET /api/board
+    xxxxxx.  GET /api/calls/{call}/told
+    xx.xxxx  GET /api/figures/today
+    xx.xxxx  GET /api/figures/series
+    xx.xxxx  GET /api/alarms
+    xxxxxx.  GET /api/surges
+    .x.x..x  POST /api/surges/dismiss
+    xxxxxx.  GET /api/calls/{call}/soundtrack
+    .x.xx..  GET /api/calls/{call}/audio
+    .x.xx..  GET /api/calls/{call}/waveform/{recording}
+    ..xx.x.  GET /api/tickets.csv
+    xxxxxx.  GET /api/tickets/count
+    xxxx...  POST /api/tickets/{ticket}/moves
+    .xxx...  POST /api/tickets/{ticket}/assign
+    .xxx...  GET /api/owners
     "{seat}": "101",
     "{wish}": "ready",
     "{call}": "call-0a",

@@ -1,0 +1,240 @@
+"""The supervisor's board: the day's figures with their definitions, alarms, surges, and all of it in one answer."""
+
+from datetime import datetime, timedelta
+
+from pydantic import Field
+
+from agents.accounts.rights import Right
+from agents.desk.card import Card, card_of
+from agents.line.seats import NAMES
+from agents.web.api.calls import found
+from agents.web.api.desk import PathStage, path_of
+from agents.web.api.line import LineNow
+from agents.web.api.line import line as line_now
+from agents.web.board_texts import FIGURES
+from agents.web.board_views import alarm_view, surge_views
+from agents.web.faults import Fault
+from agents.web.fields import Given, Line, View
+from agents.web.published import AlarmChange, SurgeView
+from agents.web.route import Ask
+from models.ids import CallId, SeatId
+from models.masking import masked
+from models.store.errors import DatabaseAway
+
+MOST_TOLD = 100  # calls with their way; the board has no place for more
+TALKS = ("talking", "hold")
+
+
+class Figure(View):
+    value: float | None = Field(description="null: nothing to count yet")
+    unit: str = Field(description="calls, seats, share (0 to 1) or s")
+    name: str
+    definition: str
+
+
+class Today(View):
+    at: datetime
+    since: datetime = Field(description="when the day began there")
+    target_within_s: float
+    target_share: float
+    figures: dict[str, Figure]
+
+
+class SeriesWanted(Given):
+    step_s: int = Field(900, ge=300, le=3600, multiple_of=300)
+
+
+class Series(View):
+    """One list a figure; all are as long as `at`. A caller counts where the wait began."""
+
+    step_s: int
+    at: list[datetime]
+    arrived: list[int]
+    offered: list[int]
+    answered: list[int]
+    abandoned: list[int]
+    mean_wait_s: list[float | None]
+    longest_wait_s: list[float]
+    service_level: list[float | None]
+    occupancy: list[float | None]
+    target_share: float
+
+
+class Alarms(View):
+    alarms: list[AlarmChange]
+
+
+class SurgesNow(View):
+    surges: list[SurgeView]
+
+
+class SurgeDismissed(Given):
+    service: Line
+    place: Line = ""
+
+
+class Told(View):
+    """What a call has told of itself so far."""
+
+    number: str = Field(description="hidden but for its end without the right to personal data")
+    name: str
+    language: str
+    path: list[PathStage]
+    said: str
+
+
+class BoardNow(View):
+    line: LineNow
+    told: dict[str, Told] = Field(description="of whoever waits or talks")
+    today: Today
+    alarms: list[AlarmChange]
+    surges: list[SurgeView]
+
+
+async def today(ask: Ask, _: None) -> Today:
+    return _today(ask)
+
+
+async def series(ask: Ask, wanted: SeriesWanted) -> Series:
+    watch, now, step_s = ask.parts.watch, ask.parts.clock.now(), wanted.step_s
+    watch.tally.roll(now)
+    begin = watch.tally.day.begins_at
+    counts = list(watch.tally.series(step_s, now, ask.user.queues))
+    seats = _seats(ask)
+    return Series(
+        step_s=step_s,
+        at=[begin + timedelta(seconds=n * step_s) for n in range(len(counts))],
+        arrived=[each.arrived for each in counts],
+        offered=[each.offered for each in counts],
+        answered=[each.answered for each in counts],
+        abandoned=[each.abandoned for each in counts],
+        mean_wait_s=[_round(each.mean_wait_s, 1) for each in counts],
+        longest_wait_s=[round(each.longest_wait_s, 1) for each in counts],
+        service_level=[_round(each.service_level) for each in counts],
+        occupancy=[_round(watch.tally.occupancy(seats, now, n * step_s, (n + 1) * step_s)) for n in range(len(counts))],
+        target_share=watch.rules.target.share,
+    )
+
+
+async def alarms(ask: Ask, _: None) -> Alarms:
+    return Alarms(alarms=[alarm_view(each) for each in ask.parts.watch.alarms()])
+
+
+async def surges(ask: Ask, _: None) -> SurgesNow:
+    return SurgesNow(surges=_surges(ask))
+
+
+async def dismiss(ask: Ask, given: SurgeDismissed) -> SurgesNow:
+    """Somebody has seen to it."""
+    if given.service not in ask.parts.catalogue.services:
+        raise Fault("no-such-service")
+    ask.parts.watch.dismiss(given.service, given.place)
+    ask.tell("surge.dismiss", about=given.service)
+    return SurgesNow(surges=_surges(ask))
+
+
+async def board(ask: Ask, _: None) -> BoardNow:
+    shown = await line_now(ask, None)
+    calls: list[str] = [caller.call_id for caller in shown.waiting]
+    calls += [seat.call_id for seat in shown.seats if seat.call_id and seat.state in TALKS]
+    return BoardNow(
+        line=shown,
+        told={call_id: await _told(ask, call_id) for call_id in calls[:MOST_TOLD] if ask.may(Right.CALLS_READ)},
+        today=_today(ask),
+        alarms=[alarm_view(each) for each in ask.parts.watch.alarms()],
+        surges=_surges(ask) if ask.may(Right.TICKETS_READ) else [],
+    )
+
+
+async def told(ask: Ask, _: None) -> Told:
+    """Of one call, as it comes into the line."""
+    call_id = ask.path["call"]
+    caller = ask.parts.desk.line.callers.get(CallId(call_id))
+    if caller is None or not ask.scope.holds(caller.entry.queue, None):
+        await found(ask, call_id)
+    return await _told(ask, call_id)
+
+
+async def _told(ask: Ask, call_id: str) -> Told:
+    events = ask.parts.hub.live.events_of(call_id)
+    if events is None:  # from before our time
+        try:
+            events = await ask.parts.read.events_of(call_id)
+        except DatabaseAway:
+            events = ()
+    return _told_view(ask, card_of(events))
+
+
+def _told_view(ask: Ask, card: Card) -> Told:
+    personal = ask.may(Right.PERSONAL_READ)
+    path = [stage for stage in path_of(ask, card.stages) if personal or stage.kind != "said"]
+    heard = next((stage.value for stage in reversed(card.stages) if stage.kind == "said"), card.said)
+    return Told(
+        number=card.number if personal else str(masked("caller", card.number)),
+        name=card.name if personal else str(masked("caller_name", card.name)),
+        language=card.language,
+        path=path,
+        said=heard if personal else "",
+    )
+
+
+def _today(ask: Ask) -> Today:
+    watch, now = ask.parts.watch, ask.parts.clock.now()
+    watch.tally.roll(now)
+    target = watch.rules.target
+    words = {"within_s": f"{target.within_s:g}", "share": f"{target.share * 100:g}"}
+    return Today(
+        at=now,
+        since=watch.tally.day.begins_at,
+        target_within_s=target.within_s,
+        target_share=target.share,
+        figures={
+            key: Figure(value=value, unit=unit, name=name, definition=definition.format(**words))
+            for key, (value, unit) in _values(ask, now).items()
+            for name, definition in [FIGURES[key][ask.language]]
+        },
+    )
+
+
+def _values(ask: Ask, now: datetime) -> dict[str, tuple[float | None, str]]:
+    queues, watch = ask.user.queues, ask.parts.watch
+    whole, seen = watch.tally.total(queues), watch.now(queues)
+    states = [NAMES[type(state)] for seat, state in ask.parts.desk.line.seats.items() if _is_ours(ask, seat)]
+    values: dict[str, tuple[float | None, str]] = {
+        "waiting": (seen.waiting, "calls"),
+        "longest_now": (round(seen.longest_wait_s, 1), "s"),
+        "service_level": (_round(whole.service_level), "share"),
+        "arrived": (whole.arrived if queues is None else whole.offered, "calls"),
+        "offered": (whole.offered, "calls"),
+        "answered": (whole.answered, "calls"),
+        "abandoned": (whole.abandoned, "calls"),
+        "asked_back": (whole.asked_back, "calls"),
+        "elsewhere": (whole.elsewhere, "calls"),
+        "mean_wait": (_round(whole.mean_wait_s, 1), "s"),
+        "longest_wait": (round(max(whole.longest_wait_s, seen.longest_wait_s), 1), "s"),
+        "callbacks": (seen.callbacks, "calls"),
+        "talking": (sum(state in TALKS for state in states), "seats"),
+        "ready": (states.count("ready"), "seats"),
+        "occupancy": (_round(watch.tally.occupancy(_seats(ask), now)), "share"),
+    }
+    if queues is None:
+        values["left_in_menu"] = (whole.left_in_menu, "calls")
+    return values
+
+
+def _surges(ask: Ask) -> list[SurgeView]:
+    seen = surge_views(ask.parts.watch.proposed(), ask.parts.catalogue.services)
+    return seen if ask.user.queues is None else [each.model_copy(update={"calls": []}) for each in seen]
+
+
+def _seats(ask: Ask) -> list[str] | None:
+    return None if ask.user.queues is None else [seat for seat in ask.parts.desk.line.rules if _is_ours(ask, seat)]
+
+
+def _is_ours(ask: Ask, seat: SeatId) -> bool:
+    queues, rules = ask.user.queues, ask.parts.desk.line.rules.get(seat)
+    return queues is None or (rules is not None and bool(set(queues) & set(rules.queues)))
+
+
+def _round(value: float | None, digits: int = 4) -> float | None:
+    return None if value is None else round(value, digits)
