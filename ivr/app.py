@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -19,6 +19,7 @@ from agents.tickets.notices import LoggedNotices
 from agents.tickets.service import Tickets
 from agents.tickets.states import State
 from agents.tickets.terms import Duty
+from agents.words.said import LEGS, Live
 from ivr.alone import Bring, CdrFiles
 from ivr.alone.bring import Known
 from ivr.ami import AmiEvent
@@ -57,6 +58,9 @@ from models.records import Seat, Ticket
 log = structlog.get_logger(__name__)
 
 APP = "ivr109"
+
+#: How many sides of a conversation are written down, the caller's first.
+_SIDES = {"none": 0, "caller": 1, "both": 2}
 
 
 class _Floor:
@@ -98,6 +102,7 @@ class Outside:
     catalogue: Catalogue
     clock: Clock
     telephones: AsyncIterator[AmiEvent] | None = None  # None: registrations are not watched
+    say: Callable[[Live], None] | None = None  # what is being said, for the pages; None: nothing is written down live
     alone: CdrFiles | None = None  # Asterisk's own record of calls; None: what it did alone is not brought in
 
 
@@ -132,6 +137,8 @@ class Controller:
             Callbacks(callback_rules(site)),
             audio=AudioWatch(outside.ari, outside.clock),
             seat_languages=languages,
+            say=outside.say or (lambda _: None),
+            written=LEGS[: _SIDES[site.speech.live_words]] if outside.say else (),
         )
         self._audio, self._telephones = ports.audio, ports.telephones
         arrival = _arrival(site, outside, self.shelf, recent)

@@ -19,9 +19,12 @@ from agents.web.fields import View
 from agents.web.helps import Helps
 from agents.web.live_calls import LiveCalls
 from agents.web.published import EntryView, Eyes, HelpChange, LineChange, Published
+from agents.words.book import Book
+from agents.words.said import Live
 from models.clock import Clock
 from models.events import CallEvent, EventLog
 from models.ids import CallId, SeatId, UserId
+from models.kinds import Kind
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +33,7 @@ AT_ONCE = 8  # pages sent to in one turn of the loop
 MOST_KEPT = 2000  # for those who resume
 MOST_INCOMING = 20_000
 MOST_WAITING = 500  # events that one page may be behind
+SPARED_FROM = 50  # events behind: such a page is spared words that are not final yet
 
 
 class Tap:
@@ -64,6 +68,8 @@ class Watcher(Protocol):
     def offer(self, published: Published) -> None:
         if not published.seen_by(self.eyes):
             return
+        if published.passing and len(self._waiting) >= SPARED_FROM:
+            return
         if len(self._waiting) >= MOST_WAITING:
             self.end("too-slow")
             return
@@ -95,6 +101,8 @@ class Hub:
         self._desk: Desk | None = None
         self._line: Mapping[CallId, Caller] = {}
         self._incoming: deque[CallEvent] = deque()
+        self.words = Book()
+        self._said: deque[Live] = deque(maxlen=MOST_INCOMING)
         self.live = LiveCalls()
         self.watcher: Watcher | None = None
         self._missed = False
@@ -116,6 +124,11 @@ class Hub:
             self._missed = True
         self._wake.set()
 
+    def say(self, live: Live) -> None:
+        """What is being said in a conversation. Never blocks, never raises."""
+        self._said.append(live)
+        self._wake.set()
+
     async def run(self, desk: Desk) -> None:
         """For ever."""
         self._desk, self._line = desk, desk.line.callers
@@ -134,6 +147,7 @@ class Hub:
                 await asyncio.sleep(0)  # a burst must not hold up a ring
         self._publish_helps(desk.line)
         self._publish_line(desk.line)
+        await self._publish_words(desk.line)
         await self._wake_readers()
         if self._missed:
             self._missed = False
@@ -211,6 +225,8 @@ class Hub:
     # publishing
 
     def _publish_event(self, line: Line, event: CallEvent) -> None:
+        if event.kind == Kind.TRANSCRIPT_MADE and event.fields.get("leg") == "caller":
+            self.words.forget(event.call_id)
         topic = topic_of(event)
         if topic == "seat":
             rules = line.rules.get(SeatId(str(event.fields.get("seat"))))
@@ -257,6 +273,23 @@ class Hub:
                 at=self._clock.now(), came=[entry_view(line, each) for each in came], gone=_left(gone, now)
             )
             self._publish(Published(self._next(), "line", line=change, gone_from=gone))
+
+    async def _publish_words(self, line: Line) -> None:
+        """Without a number, and not kept for those who resume: they ask for what was said so far."""
+        done = 0
+        while self._said:
+            live = self._said.popleft()
+            self.words.take(live)
+            said = Published(0, "words", self.circle_of(line, live.call_id), words=live)
+            for listener in self._listeners:
+                listener.offer(said)
+            done += 1
+            if done % 50 == 0:
+                await asyncio.sleep(0)
+
+    def circle_of(self, line: Line, call_id: str) -> Circle:
+        """Who has to do with a call; empty where it is not known."""
+        return self._circles.known(call_id) or _known_of(line, call_id)
 
     def _publish(self, published: Published) -> None:
         self._ring.append(published)

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from pydantic import Field as Described
 
 from agents.web.audience import Circle
 from agents.web.fields import View
 from agents.web.helps import HelpView
+from agents.words.said import HearingChanged, Live, WordsHeard
 from models.events import CallEvent, Field
 from models.kinds import Kind
 from models.masking import HIDDEN, masked_fields
@@ -63,6 +65,22 @@ class CallChange(View):
     kind: str
     at: datetime
     fields: dict[str, object]
+
+
+class WordsChange(View):
+    """Event `words`: what is being said in a conversation (state "heard": one utterance as far as it is known; each
+    replaces the one before with the same `utterance`; a final without text was no speech), or whether that side is
+    written down from now on (state "on" or "off"). These events have no number and are not repeated after a loss of
+    the connection: ask for /api/words/{call} then."""
+
+    call_id: str
+    leg: str = Described(description="caller or seat")
+    state: Literal["heard", "on", "off"]
+    utterance: str = ""
+    text: str = ""
+    final: bool = False
+    why: str = Described("", description="of off: no-model, away, busy or resting")
+    at: datetime
 
 
 class Notice(View):
@@ -138,9 +156,15 @@ class Published:
     line: LineChange | None = None
     help: HelpChange | None = None
     gone_from: Mapping[str, str] = field(default_factory=dict)
+    words: Live | None = None
     seat_queues: Collection[str] = ()
     view: View | None = None  # of alarms and surges: what everybody with the topic is told
     _spelt: dict[object, bytes] = field(default_factory=dict)
+
+    @property
+    def passing(self) -> bool:
+        """Another of its kind follows soon and says more."""
+        return isinstance(self.words, WordsHeard) and not self.words.final
 
     def seen_by(self, eyes: Eyes) -> bool:
     until: datetime | None = None  # of a seat's change: when it ends by itself
@@ -171,8 +195,11 @@ class Published:
         manner: object = (None if queues is None else frozenset(queues)) if self.topic == "line" else eyes.personal
         if manner not in self._spelt:
             body = self._line_for(queues) if self.line is not None else self._event_for(personal=eyes.personal)
-            self._spelt[manner] = frame("help" if self.help is not None else self.topic, body, f"{epoch}-{self.number}")
+            self._spelt[manner] = frame("help" if self.help is not None else self.topic, body, self._name(epoch))
         return self._spelt[manner]
+
+    def _name(self, epoch: str) -> str | None:
+        return f"{epoch}-{self.number}" if self.number else None
 
     def _line_for(self, queues: Collection[str] | None) -> View:
         assert self.line is not None
@@ -186,12 +213,23 @@ class Published:
     def _event_for(self, *, personal: bool) -> View:
         if self.help is not None:
             return self.help if personal else without_words(self.help)
+        if self.words is not None:
+            return words_change(self.words)
         event = self.event
         assert event is not None
         if self.topic == "seat":
             said = {name: str(event.fields.get(name) or "") for name in ("seat", "state", "why")}
             return SeatChange(at=event.at, until=self.until, call_id=self.call_id, **said)
         return change_of(event, personal=personal)
+
+
+def words_change(live: Live) -> WordsChange:
+    match live:
+        case WordsHeard(call_id=call_id, leg=leg, at=at):
+            said = {"utterance": live.utterance, "text": live.text}
+            return WordsChange(call_id=call_id, leg=leg, state="heard", final=live.final, at=at, **said)
+        case HearingChanged(call_id=call_id, leg=leg, on=on, why=why, at=at):
+            return WordsChange(call_id=call_id, leg=leg, state="on" if on else "off", why=why, at=at)
 
 
 def change_of(event: CallEvent, *, personal: bool) -> CallChange:

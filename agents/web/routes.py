@@ -170,6 +170,7 @@ ROUTES: tuple[Route, ...] = (
         catalogue.WhatWasSaid,
         catalogue.Suggestions,
     ),
+    *ASSIST_ROUTES,
     Route(
         "GET",
         "/api/audit",

@@ -5,16 +5,15 @@ from collections.abc import Callable
 
 import structlog
 
-from ivr.ari import AriError
-from ivr.call import names
+from ivr.call.ear_line import EarLine
 from ivr.call.machine.events import CallEvent
 from ivr.call.ports import Ports
 from ivr.flow.commands import Listen
 from ivr.flow.events import EarLost, Heard, NothingHeard
 from ivr.speech.ears import (
-    EarAddress,
     EarEvent,
     EarFailed,
+    EarSink,
     SpeechUnavailable,
     UtteranceHeard,
     UtteranceSilent,
@@ -26,14 +25,15 @@ from models.kinds import Kind
 
 log = structlog.get_logger(__name__)
 
-#: How long Asterisk may take to send the caller's voice to the ear before the call goes on with keys.
-OPENING_S = 2.0
+#: How the ids of utterances begin that belong to a conversation, not to the menus.
+CONVERSATION = "words-"
 
 
 class Hearing:
     def __init__(self, ports: Ports, call_id: CallId, channel: str, post: Callable[[CallEvent], None]) -> None:
         self._ports, self._call_id, self._channel, self._post = ports, call_id, channel, post
-        self._opening: asyncio.Task[bool] | None = None
+        self.line = EarLine(ports, call_id, channel, "in", self._heard)
+        self.elsewhere: EarSink = lambda _: None  # what this ear hears that is no turn of the menus
         self._turns: set[asyncio.Task[None]] = set()
         self._stopped: set[UtteranceId] = set()
 
@@ -45,7 +45,9 @@ class Hearing:
 
     async def _listen(self, command: Listen) -> None:
         languages = tuple(lang for lang in command.languages if lang in self._ports.ears.languages())
-        if not languages or not await self._opened():
+        if not languages or (why := await self.line.opened()):
+            if languages:
+                self._write(Kind.EAR_LOST, why=why)
             self._post(EarLost(command.utterance_id))
             return
         if command.utterance_id in self._stopped:
@@ -66,43 +68,10 @@ class Hearing:
         except SpeechUnavailable:
             log.debug("nothing to stop: the speech worker is away")
 
-    async def _opened(self) -> bool:
-        if self._opening is None or (self._opening.done() and not self._opening.result()):
-            self._opening = asyncio.get_running_loop().create_task(self._open())
-        return await asyncio.shield(self._opening)
-
-    async def _open(self) -> bool:
-        try:
-            async with asyncio.timeout(OPENING_S):
-                address = await self._ports.ears.open(self._call_id, self._heard)
-                await self._send_voice_to(address)
-        except (AriError, SpeechUnavailable, TimeoutError) as failure:
-            self._write(Kind.EAR_LOST, why=type(failure).__name__)
-            await self._let_go()
-            return False
-        return True
-
-    async def _send_voice_to(self, address: EarAddress) -> None:
-        """The caller's voice only (snoop), copied to the worker as RTP: a stuck worker can never hold Asterisk."""
-        ari, app, call_id = self._ports.ari, self._ports.app, self._call_id
-        snoop, media = names.ear_snoop(call_id), names.ear_media(call_id)
-        arrived = [self._ports.arrivals.expect(snoop), self._ports.arrivals.expect(media)]
-        await asyncio.gather(
-            ari.channels.snoop_channel_with_id(self._channel, snoop, spy="in", app=app, app_args="aux"),
-            ari.channels.external_media(
-                channel_id=media,
-                app=app,
-                external_host=f"{address.host}:{address.port}",
-                format=address.format,
-                data="aux",
-            ),
-            ari.bridges.create_with_id(names.ear_bridge(call_id), type="mixing"),
-        )
-        await asyncio.gather(*arrived)
-        await ari.bridges.add_channel(names.ear_bridge(call_id), channel=[snoop, media])
-
     def _heard(self, event: EarEvent) -> None:
         match event:
+            case _ if event.utterance_id.startswith(CONVERSATION):
+                self.elsewhere(event)
             case UtteranceHeard(utterance_id=utterance_id, text=text):
                 self._write(
                     Kind.CALLER_HEARD,
@@ -123,26 +92,10 @@ class Hearing:
         self._ports.log.append(Line(self._call_id, kind, self._ports.clock.now(), fields))
 
     def leave(self) -> None:
-        for task in (*self._turns, *((self._opening,) if self._opening else ())):
+        for task in self._turns:
             task.cancel()
+        self.line.leave()
 
     async def close(self) -> None:
         self.leave()
-        if self._opening is not None:
-            await self._let_go()
-
-    async def _let_go(self) -> None:
-        ari, call_id = self._ports.ari, self._call_id
-        try:
-            await self._ports.ears.close(call_id)
-        except SpeechUnavailable:
-            log.debug("the speech worker is away: it has forgotten the ear itself")
-        snoop, media, bridge = names.ear_snoop(call_id), names.ear_media(call_id), names.ear_bridge(call_id)
-        self._ports.arrivals.gone(snoop)
-        self._ports.arrivals.gone(media)
-        sure = self._ports.letting_go.sure
-        await asyncio.gather(
-            sure(snoop, lambda: ari.channels.hangup(snoop)),
-            sure(media, lambda: ari.channels.hangup(media)),
-            sure(bridge, lambda: ari.bridges.destroy(bridge)),
-        )
+        await self.line.close()

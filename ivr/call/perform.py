@@ -10,6 +10,7 @@ from ivr.call import names
 from ivr.call.farewell import tell_and_hang_up
 from ivr.call.hearing import Hearing
 from ivr.call.legs import Legs
+from ivr.call.live_words import LiveWords
 from ivr.call.machine import commands as do
 from ivr.call.machine.commands import CallCommand
 from ivr.call.machine.events import CallerHungUp, CallEvent, LegFailed, LegHungUp, MessageRecorded
@@ -41,6 +42,7 @@ class Performer:
         self._stage = Stage(ports, facts.channel, post)
         self._hearing = Hearing(ports, facts.call_id, facts.channel, post)
         self._tapes = Tapes(ports, facts.call_id, facts.channel)
+        self._words = LiveWords(ports, facts.call_id, facts.channel, self._hearing)
         self._paper = Paperwork(ports, facts)
         self._messages: list[str] = []
         self._message_awaited = False
@@ -238,9 +240,12 @@ class Performer:
     def _meet(self, channel: str) -> None:
         """The citizen of a call-back gets a channel, with each ring another one."""
         self._stage.close()
+        self._words.leave()
         self._channel = channel
         self._stage = Stage(self._ports, channel, self._post)
         self._tapes = Tapes(self._ports, self._call_id, channel)
+        self._hearing = Hearing(self._ports, self._call_id, channel, self._post)
+        self._words = LiveWords(self._ports, self._call_id, channel, self._hearing)
 
     def will_end(self, play_id: PlayId) -> bool:
         """True: the stage itself will report the end of this playback."""
@@ -261,9 +266,14 @@ class Performer:
             case _:
                 return None
 
+    def follow(self, state: CallState) -> None:
+        """What the call has become, for the parts that go along with it by themselves."""
+        self._words.follow(state)
+
     def leave(self) -> None:
         """Forget the call without touching anything of it in Asterisk."""
         self._stage.close()
+        self._words.leave()
         self._hearing.leave()
         self._each_leg(self._ports.audio.forget)
 
@@ -275,5 +285,6 @@ class Performer:
         self._stage.close()
         self._each_leg(self._ports.audio.forget)
         await self._tapes.stop()
+        await self._words.close()
         await self._hearing.close()
         await self.legs.close()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from agents.desk.desk import Desk
 from agents.tickets.service import Tickets
+from agents.words.said import Leg, Live
 from ivr.ari import Ari
 from ivr.call.arrivals import Arrivals
 from ivr.call.audio_watch import AudioWatch
@@ -39,5 +40,7 @@ class Ports:
     callbacks: Callbacks
     audio: AudioWatch = field(kw_only=True)
     seat_languages: Mapping[SeatId, str] = field(kw_only=True)  # in which a seat is spoken to
+    say: Callable[[Live], None] = field(default=lambda _: None, kw_only=True)  # what is being said; must not block
+    written: tuple[Leg, ...] = field(default=(), kw_only=True)  # sides of a conversation that are written down live
     letting_go: LettingGo = field(default_factory=LettingGo)
     telephones: Telephones = field(default_factory=Telephones)

@@ -138,6 +138,7 @@ class CallSession:
                 reply = self._refused(command, refusal)
             if reply is not None:
                 self._replies.append(reply)
+        self._performer.follow(self.state)
         self._wish_taken(event)
 
     def _refused(self, command: CallCommand, refusal: AriError) -> CallEvent | None:

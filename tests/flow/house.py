@@ -10,6 +10,7 @@ from pathlib import Path
 from agents.catalogue.read import read
 from agents.catalogue.records import Catalogue
 from agents.line.events import SeatLoggedIn
+from agents.words.said import Live
 from ivr.app import Controller, Outside
 from ivr.ari import Ari
 from ivr.site import Paths, Site
@@ -57,6 +58,7 @@ class House:
     voice: FakeVoice = field(default_factory=FakeVoice)
     log: MemoryLog = field(default_factory=MemoryLog)
     controller: Controller | None = None
+    say: Callable[[Live], None] | None = None  # None: conversations are not written down
     centre: Site = field(default_factory=lambda: site())
     record: MemoryRecord = field(init=False)
     _running: asyncio.Task[None] | None = None
@@ -72,7 +74,7 @@ class House:
         """A controller as after a restart: it knows what the log and Asterisk know, and nothing else."""
         paths = replace(Paths(), dialplans=SMALL)
         ari, record = Ari(self.asterisk), self.record
-        outside = Outside(ari, self.log, record, self.voice, self.ears, catalogue(), LoopClock())
+        outside = Outside(ari, self.log, record, self.voice, self.ears, catalogue(), LoopClock(), say=self.say)
         self.controller = await Controller.made(self.centre, paths, outside)
         self._running = asyncio.create_task(self.controller.run())
         await self.controller.ready.wait()
