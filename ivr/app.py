@@ -115,7 +115,7 @@ class Controller:
         floor = _Floor()
         index = Index(outside.catalogue)
         arrivals = Arrivals()
-        self._outside = outside
+        self._outside, self.ari = outside, outside.ari
         self.tickets = tickets
         self.desk = Desk(line, outside.log, outside.clock, floor)
         self.shelf = FlowShelf(paths.dialplans / site.flow, queues=site.queues)

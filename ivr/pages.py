@@ -24,6 +24,7 @@ from ivr.app import Controller
 from ivr.board_of_site import board_rules
 from ivr.call.tapes import FORMAT
 from ivr.site import Centre
+from ivr.web_telephones import AsteriskSwitchboard
 from models.clock import SystemClock
 from models.ids import SeatId
 from models.store.errors import DatabaseAway
@@ -76,6 +77,7 @@ async def open_pages(
         step_names=lambda: controller.shelf.current().names,
         utc_offset_h=offset_h,
         door=Door(tuple(site.web.names), tuple(map(str, site.web.proxies))),
+        telephones=Telephones(switchboard),
         front=_front(centre),
         city=dict(site.city),
     )

@@ -55,6 +55,7 @@ def make_api(parts: Parts) -> web.Application:
 
     async def farewell(_: web.Application) -> None:
         parts.hub.close()
+        await parts.telephones.close()
 
     app.on_shutdown.append(farewell)
     return app

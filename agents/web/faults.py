@@ -30,6 +30,7 @@ STATUS: Mapping[str, int] = {
     "no-such-service": 404,
     "wrong-method": 405,
     "seat-taken": 409,
+    "no-seat": 409,
     "seat-not-free": 409,
     "call-over": 409,
     "call-goes-on": 409,
@@ -48,12 +49,15 @@ STATUS: Mapping[str, int] = {
     "wrong-host": 421,
     "weak-password": 422,
     "login-locked": 429,
+    "no-websocket": 426,
+    "ticket-lacks": 422,
     "too-many": 429,
     "fault": 500,
     "database-away": 503,
     "busy": 503,
     "streams-full": 503,
 }
+    "telephones-away": 503,
 
 
 class ErrorView(BaseModel):

@@ -58,6 +58,8 @@ class Parts:
     limits: Limits = field(default_factory=Limits)
     editing: asyncio.Lock = field(default_factory=asyncio.Lock)  # a ticket is read, compared and changed in one go
     listenings: Listenings = field(default_factory=Listenings)
+    waves: Waves = field(default_factory=Waves)
+    telephones: Telephones = field(default_factory=Telephones)
     front: Front = field(default_factory=lambda: Front(Path("front-not-built")))
     city: Mapping[str, str] = field(default_factory=dict)  # its name in each language
     pause_reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # id -> language -> name

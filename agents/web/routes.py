@@ -6,6 +6,7 @@ from agents.web.record_routes import RECORD_ROUTES
 from agents.web.board_routes import BOARD_ROUTES
 from agents.web.assist_routes import ASSIST_ROUTES
 from agents.web.route import PUBLIC, Route
+from agents.web.telephone_routes import TELEPHONE_ROUTES
 from agents.web.talk_routes import TALK_ROUTES
 
 ANY_USER = None
@@ -193,3 +194,5 @@ ROUTES: tuple[Route, ...] = (
     *TALK_ROUTES,
 )
     *BOARD_ROUTES,
+    *TELEPHONE_ROUTES,
+    *RECORD_ROUTES,

@@ -25,6 +25,11 @@ class Centre(NamedTuple):
     def ari_url(self) -> str:
         return f"http://{self.ari_host}:{self.site.asterisk.ari_port}/ari"
 
+    @property
+    def sip_websocket_url(self) -> str:
+        """Where Asterisk takes telephones in browsers, through the pages' relay."""
+        return f"ws://{self.ari_host}:{self.site.asterisk.ari_port}/ws"
+
 
 def site_file(site_path: Path | None) -> Path:
     return site_path or PROJECT / "asterisk-config" / "site.yaml"
