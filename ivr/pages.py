@@ -42,20 +42,20 @@ async def open_pages(
     hub: Hub,
     catalogue: Catalogue,
     ending: contextlib.AsyncExitStack,
-) -> Served:
     hears: Callable[[], bool] | None = None,
+) -> Served:
     site, clock = centre.site, SystemClock()
     told = Tap(store.log, hub)
     passwords = Passwords()
     ending.callback(passwords.close)
     audit = Audit(told, clock)
     accounts = Accounts(store.accounts, audit, clock, passwords)
-    parts = Parts(
     offset_h = controller.shelf.current().utc_offset_h
     rules, tell = board_rules(site, offset_h), telling(hub, catalogue.services)
     watch = hub.watcher = Watch(controller.desk, told, clock, rules, tell, hears)
     switchboard = AsteriskSwitchboard(controller.ari, centre.sip_websocket_url)
     ending.push_async_callback(switchboard.close)
+    parts = Parts(
         desk=controller.desk,
         tickets=controller.tickets,
         read=store.read,
@@ -71,8 +71,8 @@ async def open_pages(
         clock=clock,
         flush=store.flush,
         conversations=controller.conversations,
-        log=told,
         watch=watch,
+        log=told,
         pause_reasons={name: each.model_dump() for name, each in site.pause_reasons.items()},
         step_names=lambda: controller.shelf.current().names,
         utc_offset_h=offset_h,

@@ -17,7 +17,7 @@ def _may(*rights: Right) -> frozenset[Right]:
 
 
 ROUTES: tuple[Route, ...] = (
-    Route("GET", "/", login.root, "What this is", PUBLIC, answer=login.Root),
+    Route("GET", "/api", login.root, "What this is", PUBLIC, answer=login.Root),
     Route("GET", "/api/csrf", login.csrf, "The token for everything that changes something", PUBLIC, answer=login.Csrf),
     Route(
         "POST",
@@ -56,6 +56,17 @@ ROUTES: tuple[Route, ...] = (
         line.SeatNow,
         ("no-such-seat", "seat-taken", "seat-elsewhere", "seat-not-yours"),
     ),
+    Route("GET", "/api/reasons", desk.reasons, "Why one may pause", ANY_USER, answer=desk.Reasons),
+    Route(
+        "GET",
+        "/api/seats/{seat}/figures",
+        desk.figures,
+        "What a seat did today; one's own, or any with the right to it",
+        _may(Right.SEAT_OWN, Right.SEATS_CHANGE),
+        None,
+        desk.SeatFigures,
+        ("no-such-seat", "seat-not-yours"),
+    ),
     Route("GET", "/api/calls", calls.recent, "The last calls", _may(Right.CALLS_READ), calls.CallFilter, calls.Calls),
     Route(
         "GET",
@@ -65,6 +76,16 @@ ROUTES: tuple[Route, ...] = (
         _may(Right.CALLS_READ),
         None,
         calls.WholeCall,
+        ("no-such-call",),
+    ),
+    Route(
+        "GET",
+        "/api/calls/{call}/card",
+        desk.card,
+        "All that a seat is shown of the call that rings there or is talked in",
+        _may(Right.SEAT_OWN),
+        None,
+        desk.CardView,
         ("no-such-call",),
     ),
     Route(
@@ -98,11 +119,11 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "GET",
         "/api/tickets",
-        tickets.listed,
+        ticket_list.listed,
         "Tickets, by filters and words",
         _may(Right.TICKETS_READ),
-        tickets.TicketFilter,
-        tickets.Tickets,
+        ticket_list.TicketFilter,
+        ticket_list.Tickets,
     ),
     Route(
         "GET",
@@ -191,8 +212,8 @@ ROUTES: tuple[Route, ...] = (
         errors=("streams-full",),
         stream="text/event-stream",
     ),
-    *TALK_ROUTES,
-)
     *BOARD_ROUTES,
+    *TALK_ROUTES,
     *TELEPHONE_ROUTES,
     *RECORD_ROUTES,
+)

@@ -27,8 +27,11 @@ TABLE = """
     xx.xxxx  GET /api/line
     xx.xxxx  GET /api/seats
     xx.x..x  POST /api/seats/{seat}/{wish}
+    xxxxxxx  GET /api/reasons
+    xx.x..x  GET /api/seats/{seat}/figures
     xxxxxx.  GET /api/calls
     xxxxxx.  GET /api/calls/{call}
+    xx.x...  GET /api/calls/{call}/card
     xx.xx..  GET /api/calls/{call}/transcripts
     .x.xx..  GET /api/recordings/{recording}
     .x.xxx.  GET /api/abandoned
@@ -59,7 +62,6 @@ TABLE = """
     xx.x...  GET /api/telephone
     xx.x...  GET /telephone
     xx.xxxx  GET /api/board
-    xxxxxx.  GET /api/calls/{call}/told
     xx.xxxx  GET /api/figures/today
     xx.xxxx  GET /api/figures/series
     xx.xxxx  GET /api/alarms
@@ -73,6 +75,9 @@ TABLE = """
     xxxx...  POST /api/tickets/{ticket}/moves
     .xxx...  POST /api/tickets/{ticket}/assign
     .xxx...  GET /api/owners
+"""
+EXPECTED = {line.split(maxsplit=1)[1]: line.split()[0] for line in TABLE.strip().splitlines()}
+PLACES = {
     "{seat}": "101",
     "{wish}": "ready",
     "{call}": "call-0a",
