@@ -125,6 +125,7 @@ class TalkResumed:
 @dataclass(frozen=True, slots=True)
 class SeatLoggedIn:
     seat: SeatId
+    pause: str = ""  # comes in paused, for this reason: no phone rings in between
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,8 @@ def _move_seat(draft: Draft, event: SeatEvent) -> None:
         draft.to_waiting(withdraw(draft, state.offer_id, happening, "seat lost", why))
     elif not draft.move_seat(event.seat, happening, Told(draft.now, why), why):
         draft.ignore(event, f"no change for a seat that is {NAMES[type(state)]}")
+    elif isinstance(event, SeatLoggedIn) and event.pause:
+        draft.move_seat(event.seat, Happening.PAUSED, Told(draft.now, event.pause), event.pause)
 
 
 def _seat_event(event: SeatEvent) -> tuple[Happening, str]:

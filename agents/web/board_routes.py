@@ -11,16 +11,6 @@ BOARD_ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/board", board.board, "All that a board shows, in one answer", _LINE, None, board.BoardNow),
     Route(
         "GET",
-        "/api/calls/{call}/told",
-        board.told,
-        "What a call has told of itself so far",
-        frozenset({Right.CALLS_READ}),
-        None,
-        board.Told,
-        ("no-such-call",),
-    ),
-    Route(
-        "GET",
         "/api/figures/today",
         board.today,
         "The day's figures, each with its definition",

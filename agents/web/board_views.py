@@ -6,8 +6,9 @@ from agents.board.alarms import GRAVE
 from agents.board.surges import Surge
 from agents.catalogue.records import Service
 from agents.web.board_texts import alarm_texts
+from agents.web.figures import Values
 from agents.web.hub import Hub
-from agents.web.published import AlarmChange, SurgesChange, SurgeView
+from agents.web.published import AlarmChange, FiguresChange, SurgesChange, SurgeView
 from agents.web.watch import Alarm, Tell
 
 MOST_CALLS = 50  # of one surge
@@ -41,9 +42,11 @@ def surge_views(found: Sequence[Surge], known: Mapping[str, Service]) -> list[Su
 def telling(hub: Hub, known: Mapping[str, Service]) -> Tell:
     """To all pages. Whose calls they are is left out: some who look may not see every queue."""
 
-    def tell(what: Alarm | Sequence[Surge]) -> None:
+    def tell(what: Alarm | Sequence[Surge] | Values) -> None:
         if isinstance(what, Alarm):
             hub.tell("alarm", alarm_view(what))
+        elif isinstance(what, dict):
+            hub.tell("figures", FiguresChange(figures=what))
         else:
             views = [each.model_copy(update={"calls": []}) for each in surge_views(what, known)]
             hub.tell("surge", SurgesChange(surges=views))

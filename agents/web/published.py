@@ -89,6 +89,12 @@ class AlarmChange(View):
     """Event `alarm`: somebody must be told; or no longer."""
 
     what: str
+class FiguresChange(View):
+    """Event `figures`: those of the day that have changed, of all queues; not for who may see only some."""
+
+    figures: dict[str, float | None]
+
+
     grave: bool = Described(description="it stops calls or loses what happened")
     raised_at: datetime
     ended: bool
@@ -155,6 +161,8 @@ class Published:
     event: CallEvent | None = None
     line: LineChange | None = None
     help: HelpChange | None = None
+        if self.view is not None:
+            return self.topic != "figures" or eyes.scope.queues is None
     gone_from: Mapping[str, str] = field(default_factory=dict)
     words: Live | None = None
     seat_queues: Collection[str] = ()

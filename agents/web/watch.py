@@ -16,6 +16,7 @@ from agents.board.tally import CALL_KINDS, SEAT_KINDS, Tally
 from agents.desk.desk import Desk
 from agents.line.ledger import Line
 from agents.line.seats import LoggedOut, Parked, Paused
+from agents.web.figures import Values, counted
 from models.clock import Clock
 from models.events import CallEvent, EventLog
 from models.ids import CallId, SeatId
@@ -25,6 +26,7 @@ from models.store.errors import DatabaseAway
 log = structlog.get_logger(__name__)
 
 LOOK_S = 1.0
+TELL_EVERY = timedelta(seconds=2)  # figures, where they have changed
 RECENT_S = 1800.0  # the service level that raises an alarm is that of the last half hour
 LEAST_CALLS = 5  # fewer make no level
 SEATS_BACK_H = 24  # a seat's last change before midnight lies within it
@@ -50,7 +52,6 @@ class Now:
     waiting: int
     longest_wait_s: float
     unattended_s: float  # the longest wait in a queue at whose seats nobody is at work
-    callbacks: int
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ class _Lasting:
     until: datetime | None = None
 
 
-Tell = Callable[[Alarm | Sequence[Surge]], None]
+Tell = Callable[[Alarm | Sequence[Surge] | Values], None]
 
 
 @dataclass(slots=True)
@@ -77,6 +78,8 @@ class Watch:
     _watched: dict[str, Watched] = field(default_factory=dict)
     _told: dict[str, _Lasting] = field(default_factory=dict)
     _proposed: list[Surge] = field(default_factory=list)
+    _counted: Values = field(default_factory=dict)
+    _counted_at: datetime | None = None
     _early: list[CallEvent] | None = None  # what comes while the day is read back; None: nothing is being read
     _lost: bool = False
 
@@ -177,17 +180,15 @@ class Watch:
             if lasting.until is not None and lasting.until <= now:
                 self._end(what)
         self._look_for_surges(now)
+        self._look_at_figures(now)
 
-    def now(self, queues: Collection[str] | None = None) -> Now:
-        """Of these queues; None: of all."""
+    def now(self) -> Now:
         line, at = self.desk.line, self.clock.now()
-        entries = [caller.entry for caller in line.callers.values() if queues is None or caller.entry.queue in queues]
-        live = [entry for entry in entries if entry.kind == "live"]
+        live = [caller.entry for caller in line.callers.values() if caller.entry.kind == "live"]
         attended = _attended(line)
         longest = [(at - entry.queued_at).total_seconds() for entry in live]
         alone = [(at - entry.queued_at).total_seconds() for entry in live if entry.queue not in attended]
-        callbacks = sum(entry.kind == "callback" for entry in entries)
-        return Now(len(live), max(longest, default=0.0), max(alone, default=0.0), callbacks)
+        return Now(len(live), max(longest, default=0.0), max(alone, default=0.0))
 
     def alarms(self) -> list[Alarm]:
         """Those in force, the oldest first."""
@@ -262,6 +263,14 @@ class Watch:
         was = self._told.pop(what, None)
         if was is not None:
             self.tell(Alarm(what, was.raised_at, ended=True))
+
+    def _look_at_figures(self, now: datetime) -> None:
+        if self._counted_at is not None and now - self._counted_at < TELL_EVERY:
+            return
+        seen = counted(self.tally.total(), self.tally.occupancy(None, now))
+        if seen != self._counted:
+            self._counted, self._counted_at = seen, now
+            self.tell(seen)
 
     def _look_for_surges(self, now: datetime) -> None:
         found = self.surges.now(now)

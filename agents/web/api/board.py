@@ -1,13 +1,12 @@
 """The supervisor's board: the day's figures with their definitions, alarms, surges, and all of it in one answer."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from pydantic import Field
 
 from agents.accounts.rights import Right
 from agents.desk.card import Card, card_of
-from agents.line.seats import NAMES
-from agents.web.api.calls import found
 from agents.web.api.desk import PathStage, path_of
 from agents.web.api.line import LineNow
 from agents.web.api.line import line as line_now
@@ -15,14 +14,13 @@ from agents.web.board_texts import FIGURES
 from agents.web.board_views import alarm_view, surge_views
 from agents.web.faults import Fault
 from agents.web.fields import Given, Line, View
+from agents.web.figures import TALKS, UNITS, Values, counted, rounded, serves, standing
 from agents.web.published import AlarmChange, SurgeView
 from agents.web.route import Ask
-from models.ids import CallId, SeatId
 from models.masking import masked
 from models.store.errors import DatabaseAway
 
 MOST_TOLD = 100  # calls with their way; the board has no place for more
-TALKS = ("talking", "hold")
 
 
 class Figure(View):
@@ -89,6 +87,7 @@ class BoardNow(View):
     today: Today
     alarms: list[AlarmChange]
     surges: list[SurgeView]
+    step_names: dict[str, str] = Field(description="of the flow's steps and answers, for what the stream tells later")
 
 
 async def today(ask: Ask, _: None) -> Today:
@@ -108,10 +107,12 @@ async def series(ask: Ask, wanted: SeriesWanted) -> Series:
         offered=[each.offered for each in counts],
         answered=[each.answered for each in counts],
         abandoned=[each.abandoned for each in counts],
-        mean_wait_s=[_round(each.mean_wait_s, 1) for each in counts],
+        mean_wait_s=[rounded(each.mean_wait_s, 1) for each in counts],
         longest_wait_s=[round(each.longest_wait_s, 1) for each in counts],
-        service_level=[_round(each.service_level) for each in counts],
-        occupancy=[_round(watch.tally.occupancy(seats, now, n * step_s, (n + 1) * step_s)) for n in range(len(counts))],
+        service_level=[rounded(each.service_level) for each in counts],
+        occupancy=[
+            rounded(watch.tally.occupancy(seats, now, n * step_s, (n + 1) * step_s)) for n in range(len(counts))
+        ],
         target_share=watch.rules.target.share,
     )
 
@@ -143,16 +144,10 @@ async def board(ask: Ask, _: None) -> BoardNow:
         today=_today(ask),
         alarms=[alarm_view(each) for each in ask.parts.watch.alarms()],
         surges=_surges(ask) if ask.may(Right.TICKETS_READ) else [],
+        step_names={
+            step: names[ask.language] for step, names in ask.parts.step_names().items() if ask.language in names
+        },
     )
-
-
-async def told(ask: Ask, _: None) -> Told:
-    """Of one call, as it comes into the line."""
-    call_id = ask.path["call"]
-    caller = ask.parts.desk.line.callers.get(CallId(call_id))
-    if caller is None or not ask.scope.holds(caller.entry.queue, None):
-        await found(ask, call_id)
-    return await _told(ask, call_id)
 
 
 async def _told(ask: Ask, call_id: str) -> Told:
@@ -183,42 +178,34 @@ def _today(ask: Ask) -> Today:
     watch.tally.roll(now)
     target = watch.rules.target
     words = {"within_s": f"{target.within_s:g}", "share": f"{target.share * 100:g}"}
+    values = _values(ask, now)
     return Today(
         at=now,
         since=watch.tally.day.begins_at,
         target_within_s=target.within_s,
         target_share=target.share,
         figures={
-            key: Figure(value=value, unit=unit, name=name, definition=definition.format(**words))
-            for key, (value, unit) in _values(ask, now).items()
-            for name, definition in [FIGURES[key][ask.language]]
+            key: _figure(values[key], unit, *FIGURES[key][ask.language], words)
+            for key, unit in UNITS.items()
+            if key in values
         },
     )
 
 
-def _values(ask: Ask, now: datetime) -> dict[str, tuple[float | None, str]]:
+def _figure(value: float | None, unit: str, name: str, definition: str, words: Mapping[str, str]) -> Figure:
+    return Figure(value=value, unit=unit, name=name, definition=definition.format(**words))
+
+
+def _values(ask: Ask, now: datetime) -> Values:
     queues, watch = ask.user.queues, ask.parts.watch
-    whole, seen = watch.tally.total(queues), watch.now(queues)
-    states = [NAMES[type(state)] for seat, state in ask.parts.desk.line.seats.items() if _is_ours(ask, seat)]
-    values: dict[str, tuple[float | None, str]] = {
-        "waiting": (seen.waiting, "calls"),
-        "longest_now": (round(seen.longest_wait_s, 1), "s"),
-        "service_level": (_round(whole.service_level), "share"),
-        "arrived": (whole.arrived if queues is None else whole.offered, "calls"),
-        "offered": (whole.offered, "calls"),
-        "answered": (whole.answered, "calls"),
-        "abandoned": (whole.abandoned, "calls"),
-        "asked_back": (whole.asked_back, "calls"),
-        "elsewhere": (whole.elsewhere, "calls"),
-        "mean_wait": (_round(whole.mean_wait_s, 1), "s"),
-        "longest_wait": (round(max(whole.longest_wait_s, seen.longest_wait_s), 1), "s"),
-        "callbacks": (seen.callbacks, "calls"),
-        "talking": (sum(state in TALKS for state in states), "seats"),
-        "ready": (states.count("ready"), "seats"),
-        "occupancy": (_round(watch.tally.occupancy(_seats(ask), now)), "share"),
+    values = {
+        **counted(watch.tally.total(queues), watch.tally.occupancy(_seats(ask), now)),
+        **standing(watch.desk.line, queues, now),
     }
-    if queues is None:
-        values["left_in_menu"] = (whole.left_in_menu, "calls")
+    values["longest_wait"] = max(values["longest_wait"] or 0.0, values["longest_now"] or 0.0)
+    if queues is not None:  # of whoever is still in the menus nobody knows the queue
+        values["arrived"] = values["offered"]
+        del values["left_in_menu"]
     return values
 
 
@@ -228,13 +215,6 @@ def _surges(ask: Ask) -> list[SurgeView]:
 
 
 def _seats(ask: Ask) -> list[str] | None:
-    return None if ask.user.queues is None else [seat for seat in ask.parts.desk.line.rules if _is_ours(ask, seat)]
-
-
-def _is_ours(ask: Ask, seat: SeatId) -> bool:
-    queues, rules = ask.user.queues, ask.parts.desk.line.rules.get(seat)
-    return queues is None or (rules is not None and bool(set(queues) & set(rules.queues)))
-
-
-def _round(value: float | None, digits: int = 4) -> float | None:
-    return None if value is None else round(value, digits)
+    """None: all."""
+    queues, line = ask.user.queues, ask.parts.desk.line
+    return None if queues is None else [seat for seat in line.rules if serves(line, seat, queues)]

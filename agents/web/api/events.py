@@ -30,6 +30,7 @@ NEEDS = {
     "ticket": Right.TICKETS_READ,
     "words": Right.TRANSCRIPTS_READ,
     "alarm": Right.LINE_READ,
+    "figures": Right.LINE_READ,
     "surge": Right.TICKETS_READ,
 }
 

@@ -131,7 +131,7 @@ async def _get_up(ask: Ask, seat: SeatId) -> None:
 def _event(seat: SeatId, wish: str, reason: str, by: str) -> LineEvent:
     match wish:
         case "login":
-            return SeatLoggedIn(seat)
+            return SeatLoggedIn(seat, reason)
         case "logout":
             return SeatLoggedOut(seat, by)
         case "pause":

@@ -80,6 +80,30 @@ async def test_figures_of_the_day_with_their_definitions(room: Room) -> None:
     assert {len(values) for name, values in series.items() if isinstance(values, list)} == {len(series["at"])}
 
 
+async def test_whoever_sits_down_to_listen_gets_no_call_in_between(room: Room) -> None:
+    boss = await room.person("boss", Role.SUPERVISOR)
+    comes(room, A)
+    sat = await boss.ask("POST", f"/api/seats/{S1}/login", {"reason": "supervision"})
+    assert (sat.body["seat"]["state"], sat.body["seat"]["why"]) == ("paused", "supervision")
+    assert room.floor.offers() == []
+    await boss.ask("POST", f"/api/seats/{S1}/ready", {})
+    assert [offer.call_id for offer in room.floor.offers()] == [A]
+
+
+async def test_figures_are_told_as_they_change(room: Room) -> None:
+    boss = await room.person("boss", Role.SUPERVISOR)
+    narrow = await room.person("narrow", Role.SUPERVISOR, queues=("danger",))
+    async with watching(boss, topics="figures") as page, watching(narrow, topics="figures,line") as other:
+        comes(room, A)
+        await heard(room)
+        room.watch.look()
+        await until(lambda: any(each.event == "figures" for each in page.seen))
+        room.desk.submit(CallQueued(Entry(B, DANGER, room.clock.now())))
+        await until(lambda: any(each.event == "line" for each in other.seen))
+    assert any(each.event == "figures" and each.body["figures"]["offered"] == 1 for each in page.seen)
+    assert not any(each.event == "figures" for each in other.seen)
+
+
 async def test_whoever_may_see_one_queue_sees_its_figures(room: Room) -> None:
     narrow = await room.person("narrow", Role.SUPERVISOR, queues=("danger",))
     comes(room, A, queue=CITY)
@@ -89,14 +113,13 @@ async def test_whoever_may_see_one_queue_sees_its_figures(room: Room) -> None:
     assert [each["call_id"] for each in seen["line"]["waiting"]] == [B]
     assert set(seen["told"]) == {B}
     assert seen["today"]["figures"]["offered"]["value"] == 1
-    assert (await narrow.get(f"/api/calls/{A}/told")).code == "no-such-call"
 
 
 async def test_without_the_right_words_and_numbers_are_hidden(room: Room) -> None:
     analyst = await room.person("analyst", Role.ANALYST)
     comes(room, A)
     await heard(room)
-    told = (await analyst.get(f"/api/calls/{A}/told")).body
+    told = (await analyst.get("/api/board")).body["told"][A]
     assert told["said"] == ""
     assert CALLER not in str(told)
     assert "су жоқ" not in str(told)
