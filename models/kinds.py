@@ -12,9 +12,7 @@ class Kind(StrEnum):
     CALLER_HUNG_UP = "CallerHungUp"  # state
     CALL_ENDED = "CallEnded"  # outcome, duration_s
     # a call out, which begins with CALL_PLACED instead of CALL_ARRIVED
-    CALL_PLACED = (
-        "CallPlaced"  # direction ("out"), seat, by, caller (the citizen's number), about, queue, flow, version
-    )
+    CALL_PLACED = "CallPlaced"  # direction ("out"), seat, by, caller (the citizen's number), about, queue, flow, version
     CITIZEN_REACHED = "CitizenReached"  # seat, leg, after_s
     CITIZEN_NOT_REACHED = "CitizenNotReached"  # why
     # the flow
@@ -74,6 +72,6 @@ class Kind(StrEnum):
     SEAT_CHANGED = "SeatChanged"  # seat, state, why
     ACTION_AUDITED = "ActionAudited"  # who, action, about, origin, outcome; call_id where it concerned a call
     CONTROLLER_STARTED = "ControllerStarted"  # version, pid
-    ALARM_ENDED = "AlarmEnded"  # what, why
     CONTROLLER_STOPPED = "ControllerStopped"
     ALARM_RAISED = "AlarmRaised"  # what, why
+    ALARM_ENDED = "AlarmEnded"  # what, why

@@ -70,6 +70,12 @@ def _arrived(card: Card, event: CallEvent) -> Card:
     )
 
 
+def _placed(card: Card, event: CallEvent) -> Card:
+    """A call out: the seat that places it has a part in it from the start."""
+    seats = card.seats | {_text(event, "seat")}
+    return replace(_arrived(card, event), queue=_text(event, "queue") or None, seats=seats)
+
+
 def _opened(card: Card, event: CallEvent) -> Card:
     """A call-back knows from the start what the first call had told."""
     card = replace(_arrived(card, event), language=_text(event, "language"), said=_text(event, "text")[:LONGEST_SAID])
@@ -174,6 +180,7 @@ def _instant(event: CallEvent, name: str) -> datetime | None:
 
 _TOLD: Mapping[str, Callable[[Card, CallEvent], Card]] = {
     Kind.CALL_ARRIVED: _arrived,
+    Kind.CALL_PLACED: _placed,
     Kind.CALLBACK_OPENED: _opened,
     Kind.STEP_ENTERED: _entered,
     Kind.LANGUAGE_CHOSEN: lambda card, event: replace(card, language=_text(event, "language")),

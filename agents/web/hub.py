@@ -47,10 +47,6 @@ class Tap:
         self._hub.take(event)
 
 
-class Listener:
-    """One open page. `ended` is why it must go: a code of texts.py."""
-
-    def __init__(self, user_id: UserId, eyes: Eyes, is_gone: Callable[[], bool]) -> None:
 class Watcher(Protocol):
     """Hears all that happens, in its order."""
 
@@ -60,6 +56,10 @@ class Watcher(Protocol):
         """Some of it was not heard."""
 
 
+class Listener:
+    """One open page. `ended` is why it must go: a code of texts.py."""
+
+    def __init__(self, user_id: UserId, eyes: Eyes, is_gone: Callable[[], bool]) -> None:
         self.user_id, self.eyes, self.is_gone = user_id, eyes, is_gone
         self.wake = asyncio.Event()
         self.ended: str | None = None
@@ -95,6 +95,8 @@ class Hub:
     def __init__(self, clock: Clock) -> None:
         self.epoch = secrets.token_hex(4)  # numbers of an earlier controller mean nothing here
         self.dropped = 0
+        self.live = LiveCalls()
+        self.watcher: Watcher | None = None
         self.helps = Helps()
         self._helped: dict[str, datetime] = {}  # seats whose call for help began or ended, to be told
         self._clock = clock
@@ -103,8 +105,6 @@ class Hub:
         self._incoming: deque[CallEvent] = deque()
         self.words = Book()
         self._said: deque[Live] = deque(maxlen=MOST_INCOMING)
-        self.live = LiveCalls()
-        self.watcher: Watcher | None = None
         self._missed = False
         self._wake = asyncio.Event()
         self._ring: deque[Published] = deque(maxlen=MOST_KEPT)
@@ -116,6 +116,7 @@ class Hub:
 
     def take(self, event: CallEvent) -> None:
         """Never blocks, never raises."""
+        self.live.take(event)
         if self.helps.take(event):
             self._helped[str(event.fields.get("seat"))] = event.at
         if len(self._incoming) < MOST_INCOMING:
@@ -151,6 +152,8 @@ class Hub:
         await self._wake_readers()
         if self._missed:
             self._missed = False
+            if self.watcher is not None:
+                self.watcher.lost()
             self._ring.clear()
             for listener in tuple(self._listeners):
                 listener.end("too-slow")
@@ -165,8 +168,16 @@ class Hub:
                 if woken % AT_ONCE == 0:
                     await asyncio.sleep(0)
 
-            if self.watcher is not None:
-                self.watcher.lost()
+    @property
+    def has_incoming(self) -> bool:
+        """Something has happened that nobody was told of yet."""
+        return bool(self._incoming)
+
+    def tell(self, topic: str, view: View) -> None:
+        """To every page with that topic."""
+        self._publish(Published(self._next(), topic, view=view))
+        self._wake.set()
+
     # from the pages
 
     def sits(self, user_id: UserId, seat: SeatId | None) -> None:
@@ -181,16 +192,6 @@ class Hub:
         return listener
 
     def leave(self, listener: Listener) -> None:
-    @property
-    def has_incoming(self) -> bool:
-        """Something has happened that nobody was told of yet."""
-        return bool(self._incoming)
-
-    def tell(self, topic: str, view: View) -> None:
-        """To every page with that topic."""
-        self._publish(Published(self._next(), topic, view=view))
-        self._wake.set()
-
         self._listeners.pop(listener, None)
         if listener.ended == "too-slow":
             self.dropped += 1
@@ -225,6 +226,8 @@ class Hub:
     # publishing
 
     def _publish_event(self, line: Line, event: CallEvent) -> None:
+        if self.watcher is not None:
+            self.watcher.take(event)
         if event.kind == Kind.TRANSCRIPT_MADE and event.fields.get("leg") == "caller":
             self.words.forget(event.call_id)
         topic = topic_of(event)
@@ -250,11 +253,6 @@ class Hub:
         for seat, at in helped.items():
             rules = line.rules.get(SeatId(seat))
             change = HelpChange(seat=seat, help=self.helps.of(seat), at=at)
-        self.live.take(event)
-        if self.watcher is not None:
-            self.watcher.take(event)
-        if event.kind == Kind.TRANSCRIPT_MADE and event.fields.get("leg") == "caller":
-            self.words.forget(event.call_id)
             self._publish(Published(self._next(), "seat", help=change, seat_queues=rules.queues if rules else ()))
 
     def _publish_line(self, line: Line) -> None:
@@ -318,17 +316,6 @@ def _left(gone: Mapping[str, str], now: Mapping[CallId, Caller]) -> list[str]:
     return [call_id for call_id in gone if CallId(call_id) not in now]
 
 
-def _known_of(line: Line, call_id: str) -> Circle:
-    """A call from before our time, as far as the line knows it."""
-    caller = line.callers.get(CallId(call_id))
-    seats = {
-        seat: state
-        for seat, state in line.seats.items()
-        if isinstance(state, Offered | Talking) and state.call_id == call_id
-    }
-    talk = next((state for state in seats.values() if isinstance(state, Talking)), None)
-    queue = caller.entry.queue if caller else talk.queue if talk else None
-    return Circle(queue, frozenset(seats))
 def _lasting(line: Line, event: CallEvent) -> tuple[datetime | None, str | None]:
     """Until when the seat's new state lasts by itself, and the call it is in; nothing where it has moved on since."""
     state = line.seats.get(SeatId(str(event.fields.get("seat"))))
@@ -345,3 +332,14 @@ def _lasting(line: Line, event: CallEvent) -> tuple[datetime | None, str | None]
             return None, None
 
 
+def _known_of(line: Line, call_id: str) -> Circle:
+    """A call from before our time, as far as the line knows it."""
+    caller = line.callers.get(CallId(call_id))
+    seats = {
+        seat: state
+        for seat, state in line.seats.items()
+        if isinstance(state, Offered | Talking) and state.call_id == call_id
+    }
+    talk = next((state for state in seats.values() if isinstance(state, Talking)), None)
+    queue = caller.entry.queue if caller else talk.queue if talk else None
+    return Circle(queue, frozenset(seats))

@@ -10,7 +10,7 @@ from models.kinds import Kind
 MOST_CALLS = 2000
 MOST_EVENTS = 500  # of one call; who goes round the menus for an hour is read from the database
 
-_BEGINNINGS = (Kind.CALL_ARRIVED, Kind.CALLBACK_OPENED)
+_BEGINNINGS = (Kind.CALL_ARRIVED, Kind.CALLBACK_OPENED, Kind.CALL_PLACED)
 
 
 class LiveCalls:

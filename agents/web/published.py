@@ -46,10 +46,10 @@ class SeatChange(View):
     state: str
     why: str
     at: datetime
-
-
     until: datetime | None = Described(None, description="of a ring or a wrap-up: when it ends by itself")
     call_id: str | None = None
+
+
 class HelpChange(View):
     """Event `help`, with the topic `seat`: an operator asks for a supervisor; null: one came, or is not needed."""
 
@@ -67,34 +67,10 @@ class CallChange(View):
     fields: dict[str, object]
 
 
-class WordsChange(View):
-    """Event `words`: what is being said in a conversation (state "heard": one utterance as far as it is known; each
-    replaces the one before with the same `utterance`; a final without text was no speech), or whether that side is
-    written down from now on (state "on" or "off"). These events have no number and are not repeated after a loss of
-    the connection: ask for /api/words/{call} then."""
-
-    call_id: str
-    leg: str = Described(description="caller or seat")
-    state: Literal["heard", "on", "off"]
-    utterance: str = ""
-    text: str = ""
-    final: bool = False
-    why: str = Described("", description="of off: no-model, away, busy or resting")
-    at: datetime
-
-
-class Notice(View):
-    """Events `reset` (ask for everything anew: what happened meanwhile is not known), `dropped` and `ended`."""
 class AlarmChange(View):
     """Event `alarm`: somebody must be told; or no longer."""
 
     what: str
-class FiguresChange(View):
-    """Event `figures`: those of the day that have changed, of all queues; not for who may see only some."""
-
-    figures: dict[str, float | None]
-
-
     grave: bool = Described(description="it stops calls or loses what happened")
     raised_at: datetime
     ended: bool
@@ -111,6 +87,12 @@ class SurgeView(View):
     first_at: datetime
     last_at: datetime
     calls: list[str]
+
+
+class FiguresChange(View):
+    """Event `figures`: those of the day that have changed, of all queues; not for who may see only some."""
+
+    figures: dict[str, float | None]
 
 
 class SurgesChange(View):
@@ -135,6 +117,8 @@ class WordsChange(View):
     at: datetime
 
 
+class Notice(View):
+    """Events `reset` (ask for everything anew: what happened meanwhile is not known), `dropped` and `ended`."""
 
     code: str
     message: str
@@ -161,12 +145,12 @@ class Published:
     event: CallEvent | None = None
     line: LineChange | None = None
     help: HelpChange | None = None
-        if self.view is not None:
-            return self.topic != "figures" or eyes.scope.queues is None
+    view: View | None = None  # of alarms and surges: what everybody with the topic is told
     gone_from: Mapping[str, str] = field(default_factory=dict)
     words: Live | None = None
     seat_queues: Collection[str] = ()
-    view: View | None = None  # of alarms and surges: what everybody with the topic is told
+    until: datetime | None = None  # of a seat's change: when it ends by itself
+    call_id: str | None = None  # the call that the seat is in
     _spelt: dict[object, bytes] = field(default_factory=dict)
 
     @property
@@ -175,10 +159,10 @@ class Published:
         return isinstance(self.words, WordsHeard) and not self.words.final
 
     def seen_by(self, eyes: Eyes) -> bool:
-    until: datetime | None = None  # of a seat's change: when it ends by itself
-    call_id: str | None = None  # the call that the seat is in
         if self.topic not in eyes.topics:
             return False
+        if self.view is not None:
+            return self.topic != "figures" or eyes.scope.queues is None
         queues, seat = eyes.scope.queues, eyes.scope.seat
         if self.topic == "line":
             return queues is None or self._touches(queues)
@@ -187,8 +171,6 @@ class Published:
         mine = seat is not None and seat in self.circle.seats
         return mine or (eyes.all_calls and (queues is None or self.circle.queue in queues))
 
-        if self.view is not None:
-            return True
     def _is_of(self, seat: str | None) -> bool:
         return _names(self.event, seat) or (self.help is not None and seat is not None and self.help.seat == seat)
 
@@ -219,6 +201,8 @@ class Published:
         return LineChange(at=self.line.at, came=came, gone=gone)
 
     def _event_for(self, *, personal: bool) -> View:
+        if self.view is not None:
+            return self.view
         if self.help is not None:
             return self.help if personal else without_words(self.help)
         if self.words is not None:
@@ -241,8 +225,6 @@ def words_change(live: Live) -> WordsChange:
 
 
 def change_of(event: CallEvent, *, personal: bool) -> CallChange:
-        if self.view is not None:
-            return self.view
     fields = event.fields if personal else masked_fields(event)
     return CallChange(call_id=event.call_id, kind=event.kind, at=event.at, fields=_bounded(event.kind, fields))
 
