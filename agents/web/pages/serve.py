@@ -1,5 +1,6 @@
 """Pages behind the same door as the API: the host, who asks, what they may; a refusal is a page, too."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import quote
 
@@ -73,7 +74,7 @@ def _language(parts: Parts, request: web.Request, session: Session | None) -> st
 
 def _not_too_often(ask: Ask, strangers: Buckets, people: Buckets) -> None:
     buckets, who = (strangers, ask.origin) if ask.session is None else (people, ask.session.user.user_id)
-    wait_s = buckets.wait_s(who, ask.request.loop.time())
+    wait_s = buckets.wait_s(who, asyncio.get_running_loop().time())
     if wait_s:
         raise Fault("too-many", wait_s=wait_s)
 
