@@ -1,13 +1,16 @@
-"""One group of events into the database: the chain's next links and what they change in the tables, in one go."""
+"""One group of events into the database: the chain's next links and what they change in the tables, in one go.
 
-from collections.abc import Callable, Iterable
+Plain functions on a connection: with SQLite a thread of its own runs them from begin to commit (engines.py).
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.chain import Head, Link, forge
 from models.projections import Change, changes_of, folded
@@ -17,34 +20,33 @@ from models.tables import Base, EventRow, HeadRow
 #: The database is there but will not have this value: the event stays in the log, its change is left out and told.
 REFUSED = (IntegrityError, DataError, OverflowError, ValueError)
 
-Refused = Callable[[Entry, Exception], None]
+Refused = tuple[Entry, Exception]
 
 APPEND = insert(EventRow)
 HEAD = select(HeadRow.seq, HeadRow.hash)
+AHEAD = update(HeadRow).values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
 
 
-async def commit_group(
-    connection: AsyncConnection, entries: list[Entry], refused: Refused, *, maybe_written: bool
-) -> None:
+def commit_group(connection: Connection, entries: list[Entry], *, maybe_written: bool) -> list[Refused]:
     """maybe_written: some may be in the log already (an earlier try whose end is not known); those are left out."""
     if maybe_written:
-        entries = await _not_yet_written(connection, entries)
+        entries = _not_yet_written(connection, entries)
     if not entries:
-        return
-    links = _forged(await chain_head(connection), entries)
-    await connection.execute(APPEND, [_event_row(link) for link in links])
-    await connection.execute(update(HeadRow).values(seq=links[-1].seq, hash=links[-1].hash))
-    await _project(connection, entries, refused)
+        return []
+    links = _forged(chain_head(connection), entries)
+    connection.execute(APPEND, [_event_row(link) for link in links])
+    connection.execute(AHEAD, {"to_seq": links[-1].seq, "to_hash": links[-1].hash})
+    return _project(connection, entries)
 
 
-async def chain_head(connection: AsyncConnection) -> Head:
-    seq, digest = (await connection.execute(HEAD)).one()
+def chain_head(connection: Connection) -> Head:
+    seq, digest = connection.execute(HEAD).one()
     return Head(seq, digest)
 
 
-async def _not_yet_written(connection: AsyncConnection, entries: list[Entry]) -> list[Entry]:
+def _not_yet_written(connection: Connection, entries: list[Entry]) -> list[Entry]:
     ids = [entry.event_id for entry in entries]
-    known = set((await connection.scalars(select(EventRow.event_id).where(EventRow.event_id.in_(ids)))).all())
+    known = set(connection.scalars(select(EventRow.event_id).where(EventRow.event_id.in_(ids))))
     return [entry for entry in entries if entry.event_id not in known]
 
 
@@ -70,23 +72,39 @@ def _event_row(link: Link) -> dict[str, Any]:
     }
 
 
-async def _project(connection: AsyncConnection, entries: list[Entry], refused: Refused) -> None:
+def _project(connection: Connection, entries: list[Entry]) -> list[Refused]:
+    changes = [change for entry in entries for change in changes_of(entry.happened())]
+    if not changes:
+        return []
     try:
-        async with connection.begin_nested():
-            await _apply(connection, [change for entry in entries for change in changes_of(entry.happened())])
+        with _apart(connection):
+            _apply(connection, changes)
     except (*REFUSED, StatementError) as fault:
         _raise_if_away(fault)
-        for entry in entries:
-            await _project_alone(connection, entry, refused)
+        return [refused for entry in entries if (refused := _project_alone(connection, entry))]
+    return []
 
 
-async def _project_alone(connection: AsyncConnection, entry: Entry, refused: Refused) -> None:
+@contextmanager
+def _apart(connection: Connection) -> Iterator[None]:
+    """A savepoint. SQLAlchemy's own are spelt anew each time, which costs more than the statements within."""
+    connection.exec_driver_sql("SAVEPOINT changes")
     try:
-        async with connection.begin_nested():
-            await _apply(connection, changes_of(entry.happened()))
+        yield
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT changes")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT changes")
+
+
+def _project_alone(connection: Connection, entry: Entry) -> Refused | None:
+    try:
+        with _apart(connection):
+            _apply(connection, changes_of(entry.happened()))
     except (*REFUSED, StatementError) as fault:
         _raise_if_away(fault)
-        refused(entry, fault)
+        return entry, fault
+    return None
 
 
 def _raise_if_away(fault: Exception) -> None:
@@ -97,14 +115,14 @@ def _raise_if_away(fault: Exception) -> None:
             raise fault
 
 
-async def _apply(connection: AsyncConnection, changes: Iterable[Change]) -> None:
+def _apply(connection: Connection, changes: Iterable[Change]) -> None:
     """Rows with the same columns go in one statement."""
     alike: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = {}
     for change in folded(changes):
         row = {**dict(change.key), **change.values}
         alike.setdefault((change.table, tuple(sorted(row))), []).append(row)
     for (table, columns), rows in alike.items():
-        await connection.execute(_upsert(connection.dialect.name, Base.metadata.tables[table], columns), rows)
+        connection.execute(_upsert(connection.dialect.name, Base.metadata.tables[table], columns), rows)
 
 
 @lru_cache(maxsize=512)  # making one costs more than running it; events of a kind change the same columns

@@ -14,7 +14,7 @@ async def verify_chain(reader: AsyncEngine) -> ChainVerdict:
     async with reader.connect() as connection:
         if connection.dialect.name == "postgresql":
             await connection.execution_options(isolation_level="REPEATABLE READ")
-        head = await chain_head(connection)
+        head = await connection.run_sync(chain_head)
         verifier = Verifier()
         after: int | None = None
         while verifier.fault is None and (links := await _links(connection, after)):

@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from models.events import CallEvent
@@ -154,8 +155,10 @@ class LogWriter:
         self._done_with(group)
 
     async def _commit(self, group: list[Entry], *, maybe_written: bool) -> None:
-        async with asyncio.timeout(COMMIT_S), self._engines.writing() as connection:
-            await commit_group(connection, group, self._refused, maybe_written=maybe_written)
+        async with asyncio.timeout(COMMIT_S):
+            refused = await self._engines.in_one_go(partial(commit_group, entries=group, maybe_written=maybe_written))
+        for entry, fault in refused:
+            self._alarm("projection-refused", f"{entry.kind} {entry.event_id}: {type(fault).__name__}")
 
     async def _come_back(self) -> None:
         """The journal into the database, then empty it. A crash in between is harmless: events are named."""
@@ -232,9 +235,6 @@ class LogWriter:
         self._lost += 1
         if self._lost == 1:
             self._alarm("log-lost", f"more than {self._memory} events wait and nothing takes them: new ones are lost")
-
-    def _refused(self, entry: Entry, fault: Exception) -> None:
-        self._alarm("projection-refused", f"{entry.kind} {entry.event_id}: {type(fault).__name__}")
 
 
 async def _set_within(event: asyncio.Event, limit_s: float | None) -> None:
