@@ -144,12 +144,13 @@ class Tickets:
         self._log.append(_registered(ticket, at, by))
         return ticket
 
-    def drop_draft(self, ticket_id: TicketId, at: datetime, *, by: str = "call", why: str = "") -> None:
+    def drop_draft(self, ticket_id: TicketId, at: datetime, *, by: str = "call", why: str = "") -> Ticket:
         """A draft that shall become no ticket (a wrong number, say). The log keeps it."""
         draft = self._draft(ticket_id)
-        after(draft.state, Move.DROP)
+        dropped = replace(draft, state=after(draft.state, Move.DROP), closed_at=at)
         del self._drafts[ticket_id]
         self._log.append(CallEvent(draft.call_id, Kind.TICKET_DROPPED, at, {"ticket": ticket_id, "by": by, "why": why}))
+        return dropped
 
     def close(self, ticket: Ticket, at: datetime, by: str, *, why: str = "", first_call: bool = False) -> Ticket:
         """first_call: settled in the first call and counted so (E5). MoveIllegal where it cannot be closed yet."""

@@ -42,22 +42,24 @@ STATUS: Mapping[str, int] = {
     "callback-pending": 409,
     "callback-served": 409,
     "seat-elsewhere": 409,
+    "no-such-body": 404,
+    "no-such-user": 404,
     "ticket-changed": 409,
     "ticket-move": 409,
     "too-large": 413,
     "bad-range": 416,
     "wrong-host": 421,
-    "weak-password": 422,
-    "login-locked": 429,
     "no-websocket": 426,
     "ticket-lacks": 422,
+    "weak-password": 422,
+    "login-locked": 429,
     "too-many": 429,
     "fault": 500,
     "database-away": 503,
     "busy": 503,
+    "telephones-away": 503,
     "streams-full": 503,
 }
-    "telephones-away": 503,
 
 
 class ErrorView(BaseModel):

@@ -6,31 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, false, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from models.folding import asked_prefixes
 from models.events import CallEvent
 from models.ids import CallId, QueueId, SeatId
 from models.kinds import Kind
 from models.records import Call, Ticket
 from models.store.errors import DatabaseAway
 from models.store.rows import call_of, event_of, ticket_of
+from models.store.ticket_query import TicketsWanted as TicketsWanted
+from models.store.ticket_query import after_mark, between, fitting, ordered
 from models.tables import CallRow, EventRow, TicketRow
 
 EVENT = (EventRow.seq, EventRow.call_id, EventRow.kind, EventRow.at, EventRow.fields)
 
 ABANDONED = "abandoned-"  # how the outcomes of callers begin who gave up
 
-_SQLITE_WORDS = text(
-    "ticket.ticket_id IN (SELECT p.ticket_id FROM ticket_words w JOIN ticket_place p ON p.place = w.rowid"
-    " WHERE ticket_words MATCH :words)"
-)
-_POSTGRESQL_WORDS = text(
-    "to_tsvector('simple'::regconfig, coalesce(ticket.folded, '') || ' ' || coalesce(ticket.folded_address, ''))"
-    " @@ to_tsquery('simple'::regconfig, :words)"
-)
+COUNTED = 1000  # further is not counted: nobody reads so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +39,15 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class TicketsWanted:
-    """Every filter that is given must fit. words: as somebody typed them."""
-
-    words: str = ""
-    state: str | None = None
-    kind: str | None = None
-    services: tuple[str, ...] | None = None
-    seat: str | None = None
-    caller: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    limit: int = 50
-    offset: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class CallsWanted:
     outcome: str | None = None
     queue: str | None = None
     seat: str | None = None
     caller: str | None = None
+    number: str | None = None  # a part of the caller's number: digits
     since: datetime | None = None
     until: datetime | None = None
+    after: tuple[datetime, str] | None = None  # arrival and id of the last call of the page before
     limit: int = 50
     offset: int = 0
 
@@ -86,13 +66,22 @@ class PageReader:
         self._engine = engine
 
     async def tickets(self, wanted: TicketsWanted, scope: Scope) -> list[Ticket]:
-        """Newest first."""
-        query = select(TicketRow.__table__).outerjoin(CallRow, CallRow.call_id == TicketRow.call_id)
-        query = query.where(_within(scope, TicketRow.seat), *_fitting(wanted))
-        if wanted.words:
-            query = query.where(self._words(wanted.words))
-        query = query.order_by(TicketRow.drafted_at.desc(), TicketRow.ticket_id.desc())
+        query = self._tickets(select(TicketRow.__table__), wanted, scope).where(*after_mark(wanted))
+        query = query.order_by(*ordered(wanted))
         return [ticket_of(row) for row in await self._rows(query.limit(wanted.limit).offset(wanted.offset))]
+
+    async def count_tickets(self, wanted: TicketsWanted, scope: Scope) -> int:
+        """How many fit on all pages; COUNTED + 1 where they are more than that."""
+        some = self._tickets(select(TicketRow.ticket_id), wanted, scope).limit(COUNTED + 1).subquery()
+        return int((await self._rows(select(func.count()).select_from(some)))[0][0])
+
+    def _tickets(
+        self, query: Select[*tuple[Any, ...]], wanted: TicketsWanted, scope: Scope
+    ) -> Select[*tuple[Any, ...]]:
+        if scope.queues is not None:
+            query = query.outerjoin(CallRow, CallRow.call_id == TicketRow.call_id)
+            query = query.where(_within(scope, TicketRow.seat))
+        return query.where(*fitting(wanted, self._engine.dialect.name))
 
     async def queue_of(self, call_id: str) -> QueueId | None:
         rows = await self._rows(select(CallRow.queue).where(CallRow.call_id == call_id))
@@ -110,12 +99,18 @@ class PageReader:
                 query = query.where(column == value)
         if wanted.outcome is not None:
             query = query.where(_outcome(wanted.outcome))
-        query = query.where(*_between(CallRow.arrived_at, wanted.since, wanted.until))
+        if wanted.number is not None:
+            query = query.where(CallRow.caller.contains(wanted.number, autoescape=True))
+        if wanted.after is not None:
+            at, call_id = wanted.after
+            same = and_(CallRow.arrived_at == at, CallRow.call_id < call_id)
+            query = query.where(or_(CallRow.arrived_at < at, same))
+        query = query.where(*between(CallRow.arrived_at, wanted.since, wanted.until))
         query = query.order_by(CallRow.arrived_at.desc(), CallRow.call_id.desc())
         return [call_of(row) for row in await self._rows(query.limit(wanted.limit).offset(wanted.offset))]
 
     async def seat_log(self, seat: SeatId, since: datetime) -> tuple[str, tuple[CallEvent, ...]]:
-        """The seat's state at that instant ("" where the log does not know), and what the log says of it from then on."""
+        """The seat's state then ("" where the log does not know), and all that is told of it from then on."""
         named = EventRow.fields.contains(f'"seat":{json.dumps(seat)}', autoescape=True)
         kinds = EventRow.kind.in_((Kind.SEAT_CHANGED, Kind.SEAT_ANSWERED, Kind.OFFER_ENDED))
         query = select(*EVENT).where(kinds, EventRow.at >= since, named).order_by(EventRow.seq)
@@ -161,19 +156,6 @@ class PageReader:
         )
         return [call_of(row) for row in await self._rows(query)]
 
-    def _words(self, typed: str) -> Any:
-        prefixes = asked_prefixes(typed)
-        if not prefixes:
-            return false()
-        if self._engine.dialect.name == "postgresql":
-            found = _POSTGRESQL_WORDS.bindparams(words=" & ".join(f"'{prefix}':*" for prefix in prefixes))
-        else:
-            found = _SQLITE_WORDS.bindparams(words=" AND ".join(f'"{prefix}"*' for prefix in prefixes))
-        number = typed.strip()
-        if number.isdecimal() and number.isascii() and len(number) < 19:
-            return or_(found, TicketRow.public == int(number))
-        return found
-
     async def _rows(self, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
         try:
             async with self._engine.connect() as connection:
@@ -187,23 +169,6 @@ def _within(scope: Scope, seat: Any) -> ColumnElement[bool]:
         return true()
     ours = CallRow.queue.in_(list(scope.queues))
     return or_(ours, seat == scope.seat) if scope.seat is not None else ours
-
-
-def _fitting(wanted: TicketsWanted) -> list[ColumnElement[bool]]:
-    pairs = (
-        (TicketRow.state, wanted.state),
-        (TicketRow.kind, wanted.kind),
-        (TicketRow.seat, wanted.seat),
-        (TicketRow.caller, wanted.caller),
-    )
-    fits: list[ColumnElement[bool]] = [column == value for column, value in pairs if value is not None]
-    if wanted.services is not None:
-        fits.append(TicketRow.service.in_(wanted.services))
-    return fits + _between(TicketRow.drafted_at, wanted.since, wanted.until)
-
-
-def _between(column: Any, since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
-    return [*([column >= since] if since else []), *([column < until] if until else [])]
 
 
 def _outcome(wanted: str) -> ColumnElement[bool]:

@@ -1,13 +1,14 @@
 """Calls: the last ones, one with everything that happened in it, what was said, who gave up waiting."""
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from agents.accounts.rights import Right
 from agents.web.faults import Fault
 from agents.web.fields import Given, Instant, Limit, Line, Offset, View
+from agents.web.marks import mark_of, spelt_mark
 from agents.web.published import CallChange, change_of
 from agents.web.route import Ask
 from models.events import CallEvent
@@ -16,6 +17,7 @@ from models.kinds import Kind
 from models.masking import masked
 from models.records import Call
 from models.store.pages import AbandonedCall, CallsWanted
+from models.store.ticket_query import Mark
 
 DAY = timedelta(days=1)
 
@@ -25,8 +27,12 @@ class CallFilter(Given):
     queue: Line | None = None
     seat: Line | None = None
     caller: Line | None = Field(None, description="the whole number; needs the right to personal data")
+    number: Annotated[Line, Field(max_length=20, pattern=r"^\+?[0-9]*$")] | None = Field(
+        None, description="a part of the caller's number; needs the right to personal data"
+    )
     since: Instant | None = None
     until: Instant | None = None
+    after: Annotated[Line, Field(max_length=120)] | None = Field(None, description="`next` of the page before")
     limit: Limit = 50
     offset: Offset = 0
 
@@ -49,6 +55,7 @@ class CallView(View):
 
 class Calls(View):
     calls: list[CallView]
+    next: str | None = Field(description="for `after`; null on the last page")
 
 
 class Recording(View):
@@ -99,10 +106,15 @@ class Abandoned(View):
 
 
 async def recent(ask: Ask, wanted: CallFilter) -> Calls:
-    if wanted.caller is not None:
+    if wanted.caller is not None or wanted.number is not None:
         ask.need(Right.PERSONAL_READ)
-    calls = await ask.parts.pages.calls(CallsWanted(**wanted.model_dump()), ask.scope)
-    return Calls(calls=[view_of(ask, call) for call in calls])
+    given = wanted.model_dump(exclude={"after", "limit"})
+    after = mark_of(wanted.after) if wanted.after else None
+    found = await ask.parts.pages.calls(CallsWanted(**given, after=after, limit=wanted.limit + 1), ask.scope)
+    calls, more = found[: wanted.limit], len(found) > wanted.limit
+    last = calls[-1] if more else None
+    mark = Mark(last.arrived_at, last.call_id) if last is not None and last.arrived_at is not None else None
+    return Calls(calls=[view_of(ask, call) for call in calls], next=spelt_mark(mark) if mark else None)
 
 
 async def one(ask: Ask, _: None) -> WholeCall:

@@ -1,25 +1,30 @@
-"""What was recorded, as a WAV file that a browser plays, in whole or in part. Who heard what is on disk in the audit
+"""What was recorded, as WAV files that a browser plays, in whole or in part. Who heard what is on disk in the audit
 before the first sound goes out."""
 
 import asyncio
 import re
-import struct
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
 
+from agents.web import wav
 from agents.web.api.calls import found, recordings_of
 from agents.web.faults import Fault
 from agents.web.guard import guard
 from agents.web.route import Ask
+from agents.web.soundtrack import Soundtrack, frames, names_of, soundtrack_of
+from models.events import CallEvent
 
 PIECE = 64 * 1024
 _CALL = re.compile(r"call-[0-9a-f]+")
-_RATE = 8000
-_HEADER = 58
+
+ReadPart = Callable[[int, int], bytes]  # the file's bytes from, to (without it)
 
 
 async def hear(ask: Ask, _: None) -> web.StreamResponse:
+    """One tape."""
     name = ask.path["recording"]
     call_id = _CALL.search(name)
     if call_id is None:
@@ -30,77 +35,89 @@ async def hear(ask: Ask, _: None) -> web.StreamResponse:
         raise Fault("no-such-recording") from None
     if name not in {each.recording for each in recordings_of(events)}:  # only what the log says was recorded
         raise Fault("no-such-recording")
-    file = ask.parts.tapes.folder / f"{name}.{ask.parts.tapes.suffix}"
-    size = await asyncio.to_thread(_size, file)
+    size = await asyncio.to_thread(size_of, tape_file(ask, name))
     if size is None:
         raise Fault("no-such-recording")
-    part = _part(ask.request, size + _HEADER)
-    if _is_new_listening(ask, name):
-        ask.tell("recording.heard", about=name, call_id=call.call_id)
-        await ask.parts.flush()
-    return await _play(ask, file, size, part)
+    read = partial(read_tape, tape_file(ask, name))
+    return await _played(ask, name, call.call_id, size, 1, read)
 
 
-def _size(file: Path) -> int | None:
+async def hear_call(ask: Ask, _: None) -> web.StreamResponse:
+    """All tapes of a call on one time line: the caller on the left, the seat on the right."""
+    call, events = await found(ask, ask.path["call"])
+    track = await soundtrack(ask, events)
+    if track is None:
+        raise Fault("no-such-recording")
+    return await _played(ask, call.call_id, call.call_id, 2 * track.length, 2, partial(_both, ask, track))
+
+
+async def soundtrack(ask: Ask, events: tuple[CallEvent, ...]) -> Soundtrack | None:
+    files = {name: tape_file(ask, name) for name in names_of(events)}
+    sizes = await asyncio.to_thread(lambda: {name: size_of(file) or 0 for name, file in files.items()})
+    return soundtrack_of(events, sizes)
+
+
+def tape_file(ask: Ask, name: str) -> Path:
+    """A name that is no plain one, whoever wrote it into the log, leads nowhere."""
+    plain = re.fullmatch(r"[0-9a-z-]{1,120}", name, re.ASCII)
+    return ask.parts.tapes.folder / f"{name if plain else 'none'}.{ask.parts.tapes.suffix}"
+
+
+def size_of(file: Path) -> int | None:
     try:
         return file.stat().st_size
     except OSError:
         return None
 
 
-def _part(request: web.Request, length: int) -> tuple[int, int] | None:
-    """The first and last byte asked for; None: all. One part at a time; what is no range is ignored, as HTTP wants."""
-    given = re.fullmatch(r"bytes=(\d{0,15})-(\d{0,15})", request.headers.get("Range", "").strip(), re.ASCII)
-    if given is None or given[1] == given[2] == "":
-        return None
-    if given[1] == "":
-        first, last = max(0, length - int(given[2])), length - 1
-    else:
-        first, last = int(given[1]), min(int(given[2] or length - 1), length - 1)
-    if first > last:
-        raise Fault("bad-range", length=length)
-    return first, last
+def read_tape(file: Path, start: int, end: int) -> bytes:
+    try:
+        with file.open("rb") as sound:
+            sound.seek(start)
+            return sound.read(end - start)
+    except OSError:
+        return b""  # it was there a moment ago
 
 
-def _is_new_listening(ask: Ask, name: str) -> bool:
-    now_s = asyncio.get_running_loop().time()
-    return ask.parts.listenings.is_new(ask.session.token if ask.session else "", name, now_s)
+def _both(ask: Ask, track: Soundtrack, start: int, end: int) -> bytes:
+    first, last = start // 2, (end + 1) // 2
+    sound = frames(track, first, last, lambda name, at, to: read_tape(tape_file(ask, name), at, to))
+    return sound[start - 2 * first : end - 2 * first]
 
 
-async def _play(ask: Ask, file: Path, size: int, part: tuple[int, int] | None) -> web.StreamResponse:
-    first, last = part or (0, size + _HEADER - 1)
+async def _played(ask: Ask, about: str, call_id: str, size: int, channels: int, read: ReadPart) -> web.StreamResponse:
+    length = size + wav.HEADER
+    part = wav.part_of(ask.request.headers.get("Range", ""), length)
+    if _is_new_listening(ask, about):
+        ask.tell("recording.heard", about=about, call_id=call_id)
+        await ask.parts.flush()
+    first, last = part or (0, length - 1)
     response = web.StreamResponse(status=206 if part else 200)
     response.content_type = "audio/wav"
     response.content_length = last - first + 1
     response.headers["Accept-Ranges"] = "bytes"
     if part:
-        response.headers["Content-Range"] = f"bytes {first}-{last}/{size + _HEADER}"
+        response.headers["Content-Range"] = f"bytes {first}-{last}/{length}"
     guard(response, secure=ask.secure)
     await response.prepare(ask.request)
+    await _stream(response, wav.header(size, channels), first, last, read)
+    return response
+
+
+def _is_new_listening(ask: Ask, about: str) -> bool:
+    now_s = asyncio.get_running_loop().time()
+    return ask.parts.listenings.is_new(ask.session.token if ask.session else "", about, now_s)
+
+
+async def _stream(response: web.StreamResponse, head: bytes, first: int, last: int, read: ReadPart) -> None:
     at = first
     while at <= last:
-        piece = await asyncio.to_thread(_piece, file, size, at, min(last + 1, at + PIECE))
+        end = min(last + 1, at + PIECE)
+        piece = head[at:end]
+        if end > wav.HEADER:
+            piece += await asyncio.to_thread(read, max(0, at - wav.HEADER), end - wav.HEADER)
         if not piece:
             break  # the file became shorter under us
         await response.write(piece)
         at += len(piece)
     await response.write_eof()
-    return response
-
-
-def _piece(file: Path, size: int, start: int, end: int) -> bytes:
-    """Bytes start..end of the file as if it had a header."""
-    head = _wav_header(size)[start:end]
-    if end <= _HEADER:
-        return head
-    with file.open("rb") as sound:
-        sound.seek(max(0, start - _HEADER))
-        return head + sound.read(end - max(start, _HEADER))
-
-
-def _wav_header(size: int) -> bytes:
-    """RIFF with format 6 (A-law), one channel, 8 kHz, one byte a sample; `fact` is due for all that is not PCM."""
-    form = struct.pack("<HHIIHHH", 6, 1, _RATE, _RATE, 1, 8, 0)
-    chunks = b"WAVE" + b"fmt " + struct.pack("<I", len(form)) + form
-    chunks += b"fact" + struct.pack("<II", 4, size) + b"data" + struct.pack("<I", size)
-    return b"RIFF" + struct.pack("<I", len(chunks) + size) + chunks

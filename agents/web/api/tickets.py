@@ -1,23 +1,25 @@
-"""Tickets: lists and search, one with its history, corrections, closing in the first call."""
+"""One ticket: with its history, corrections, closing in the first call."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from agents.accounts.rights import Right
-from agents.tickets.edits import Filling
-from agents.tickets.states import State, moves_from
+from agents.tickets.edits import EDITED, Filling
+from agents.tickets.moves import NEEDS
+from agents.tickets.states import State, after
+from agents.tickets.terms import standing_of
 from agents.web.faults import Fault
-from agents.web.fields import Given, Instant, Limit, Line, Offset, Text, View
+from agents.web.fields import Given, Line, Text, View
+from agents.web.move_rights import moves_for
 from agents.web.published import CallChange, change_of
 from agents.web.route import Ask
-from models.masking import HIDDEN, masked
+from models.masking import masked
 from models.records import Ticket
 from models.store.errors import LogFull
-from models.store.pages import TicketsWanted
 
 Kind = Literal["advice", "incident", "proposal", "complaint", "thanks"]
 Version = Annotated[
@@ -25,18 +27,10 @@ Version = Annotated[
 ]
 
 
-class TicketFilter(Given):
-    words: Line = Field("", description="in the text, by beginnings; or a public number. Needs the right to it")
-    state: State | None = None
-    kind: Kind | None = None
-    service: Line | None = None
-    sphere: Line | None = None
-    seat: Line | None = None
-    caller: Line | None = Field(None, description="the whole number; needs the right to personal data")
-    since: Instant | None = None
-    until: Instant | None = None
-    limit: Limit = 50
-    offset: Offset = 0
+class Way(View):
+    move: str
+    to: str
+    needs: list[str]
 
 
 class TicketView(View):
@@ -44,7 +38,8 @@ class TicketView(View):
     public: str = Field(description="the number that the citizen knows; empty for a draft")
     call_id: str
     state: str
-    moves: list[str] = Field(description="what its state allows now")
+    moves: list[str] = Field(description="what its state, and the user's right, allow now")
+    ways: list[Way] = Field(description="the same, with where each leads and what it asks for")
     kind: str
     service: str
     service_name: str = Field(description="in the user's language")
@@ -59,11 +54,15 @@ class TicketView(View):
     registered_by: str
     closed_at: datetime | None
     first_call: bool
+    caller_name: str
+    address: str
+    body: str
+    body_name: str = Field(description="in the user's language")
+    owner: str = Field(description="the user who watches over it")
+    term_at: datetime | None
+    term: Literal["", "set", "near", "past"] = Field(description="empty where nothing is awaited any more")
+    answer: str = Field(description="what the body says was done")
     version: str
-
-
-class Tickets(View):
-    tickets: list[TicketView]
 
 
 class History(View):
@@ -79,6 +78,8 @@ class TicketEdit(Given):
     text: Text | None = None
     language: Literal["kk", "ru", "en"] | None = None
     caller: Annotated[Line, Field(max_length=32)] | None = None
+    caller_name: Line | None = None
+    address: Line | None = None
     danger: bool | None = None
     why: Line = ""
 
@@ -91,22 +92,12 @@ class TicketClosing(Given):
     why: Line = ""
 
 
-async def listed(ask: Ask, wanted: TicketFilter) -> Tickets:
-    if wanted.words or wanted.caller is not None:
-        ask.need(Right.PERSONAL_READ)  # whoever may search a text can read it letter by letter
-    query = TicketsWanted(
-        **wanted.model_dump(exclude={"service", "sphere"}), services=_services(ask, wanted.service, wanted.sphere)
-    )
-    found = await ask.parts.pages.tickets(query, ask.scope)
-    return Tickets(tickets=[view_of(ask, ask.parts.tickets.get(each.ticket_id) or each) for each in found])
-
-
 async def one(ask: Ask, _: None) -> TicketView:
-    return view_of(ask, await _found(ask))
+    return view_of(ask, await found(ask))
 
 
 async def history(ask: Ask, _: None) -> History:
-    ticket, personal = await _found(ask), ask.may(Right.PERSONAL_READ)
+    ticket, personal = await found(ask), ask.may(Right.PERSONAL_READ)
     events = await ask.parts.read.events_of(ticket.call_id)
     ours = (event for event in events if event.fields.get("ticket") == ticket.ticket_id and event.kind != "CallEnded")
     return History(events=[change_of(event, personal=personal) for event in ours])
@@ -115,18 +106,18 @@ async def history(ask: Ask, _: None) -> History:
 async def edit(ask: Ask, given: TicketEdit) -> TicketView:
     named = given.model_dump(exclude={"version", "why"}, exclude_none=True)
     changes: Filling = named  # type: ignore[assignment] # the model's names and types are Filling's
-    _known_service(ask, given.service)
+    known_service(ask, given.service)
 
     async def change(ticket: Ticket, at: datetime) -> Ticket:
         if given.service and given.kind is None and given.service != ticket.service:
             changes["kind"] = ask.parts.catalogue.services[given.service].kind
         return ask.parts.tickets.edit(ticket, at, ask.user.name, why=given.why, **changes)
 
-    return await _changed(ask, given.version, "ticket.edited", change)
+    return await changed(ask, given.version, "ticket.edited", change)
 
 
 async def close(ask: Ask, given: TicketClosing) -> TicketView:
-    _known_service(ask, given.service)
+    known_service(ask, given.service)
 
     async def change(ticket: Ticket, at: datetime) -> Ticket:
         tickets, by = ask.parts.tickets, ask.user.name
@@ -137,14 +128,14 @@ async def close(ask: Ask, given: TicketClosing) -> TicketView:
             ticket = tickets.edit(ticket, at, by, why=given.why, **named)
         return tickets.close(ticket, at, by, why=given.why, first_call=given.first_call)
 
-    return await _changed(ask, given.version, "ticket.closed", change)
+    return await changed(ask, given.version, "ticket.closed", change)
 
 
-async def _changed(
+async def changed(
     ask: Ask, version: str | None, action: str, change: Callable[[Ticket, datetime], Awaitable[Ticket]]
 ) -> TicketView:
     async with ask.parts.editing:
-        ticket = await _found(ask)
+        ticket = await found(ask)
         if version is not None and version != version_of(ticket):
             raise Fault("ticket-changed")
         now = await change(ticket, ask.parts.clock.now())
@@ -156,7 +147,7 @@ async def _changed(
     return view_of(ask, now)
 
 
-async def _found(ask: Ask) -> Ticket:
+async def found(ask: Ask) -> Ticket:
     return await found_as(ask, ask.path["ticket"])
 
 
@@ -173,42 +164,44 @@ async def found_as(ask: Ask, name: str) -> Ticket:
     return tickets.get(ticket.ticket_id) or ticket  # memory is ahead of the tables
 
 
-def _services(ask: Ask, service: str | None, sphere: str | None) -> tuple[str, ...] | None:
-    if service is None and sphere is None:
-        return None
-    every = ask.parts.catalogue.services.values()
-    of_sphere = {each.id for each in every if each.sphere == sphere} if sphere is not None else None
-    if service is None:
-        return tuple(sorted(of_sphere or ()))
-    return (service,) if of_sphere is None or service in of_sphere else ()
-
-
-def _known_service(ask: Ask, service: str | None) -> None:
+def known_service(ask: Ask, service: str | None) -> None:
     if service and service not in ask.parts.catalogue.services:
         raise Fault("no-such-service")
 
 
+def named(names: Mapping[str, str], language: str) -> str:
+    return names.get(language) or names.get("kk", "")
+
+
 def version_of(ticket: Ticket) -> str:
-    said = (ticket.state, ticket.kind, ticket.service, ticket.text, ticket.language, ticket.caller, ticket.danger)
+    said = [getattr(ticket, name) for name in EDITED]
     return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def view_of(ask: Ask, ticket: Ticket) -> TicketView:
-    personal = ask.may(Right.PERSONAL_READ)
-    service = ask.parts.catalogue.services.get(ticket.service)
+    allowed = moves_for(ticket.state, ask.rights)
+    personal, catalogue = ask.may(Right.PERSONAL_READ), ask.parts.catalogue
+    service = catalogue.services.get(ticket.service)
+    bodies = {body.id: body.name for body in catalogue.bodies}
+
+    def _shown(name: str) -> str:
+        value: str = getattr(ticket, name)
+        return value if personal else str(masked(name, value))
+
     return TicketView(
         ticket_id=ticket.ticket_id,
         public=ticket.public,
         call_id=ticket.call_id,
         state=ticket.state,
-        moves=[move.value for move in moves_from(ticket.state)],
+        moves=[move.value for move in allowed],
+        ways=[Way(move=move, to=after(ticket.state, move), needs=list(NEEDS[move])) for move in allowed],
         kind=ticket.kind,
         service=ticket.service,
-        service_name=(service.name.get(ask.language) or service.name.get("kk", "")) if service else "",
-        caller=ticket.caller if personal else str(masked("caller", ticket.caller)),
+        service_name=named(service.name if service else {}, ask.language),
+        caller=_shown("caller"),
         language=ticket.language,
         path=list(ticket.path),
-        text=ticket.text if personal or not ticket.text else HIDDEN,
+        text=_shown("text"),
         seat=ticket.seat,
         danger=ticket.danger,
         drafted_at=ticket.drafted_at,
@@ -216,5 +209,13 @@ def view_of(ask: Ask, ticket: Ticket) -> TicketView:
         registered_by=ticket.registered_by,
         closed_at=ticket.closed_at,
         first_call=ticket.first_call,
+        caller_name=_shown("caller_name"),
+        address=_shown("address"),
+        body=ticket.body,
+        body_name=named(bodies.get(ticket.body, {}), ask.language) or ticket.body,
+        owner=ticket.owner,
+        term_at=ticket.term_at,
+        term=standing_of(ticket, ask.parts.clock.now()),
+        answer=_shown("answer"),
         version=version_of(ticket),
     )
