@@ -4,7 +4,11 @@ from dataclasses import dataclass, field
 
 from ivr.ami import SIP, WEB
 from ivr.ari import Ari, AriRefused, Conflict
+from ivr.call import names
 from models.ids import LegId, SeatId
+
+#: Which call it rings for, said to the telephone itself: the page shows the right one.
+CALL_HEADER = "PJSIP_HEADER(add,X-Call)"
 
 _ENDPOINTS = {SIP: "PJSIP/seat-{seat}", WEB: "PJSIP/seat-{seat}-web"}
 
@@ -36,6 +40,7 @@ class Telephones:
                 caller_id=caller_id,
                 timeout=max(1, round(timeout_s)),
                 originator=originator or None,
+                variables={CALL_HEADER: names.call_in(leg) or ""},
             )
 
         for endpoint in others:
