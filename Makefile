@@ -16,7 +16,8 @@ help: ## this list
 run: setup ## set up what is missing, start the centre, show one citizen's call, stay up
 	@exec $(IVR) up --demo $(if $(ONCE),--once)
 
-test: setup ## all tests, or a part: make test T=tests/flow
+test: packages ## all tests, or a part: make test T=tests/flow
+	@$(IVR) setup --for-tests
 	$(BIN)/python -m pytest $(or $(T),tests --ignore=tests/bench)
 
 check: packages ## style, types, import rules, the flow and the catalogue

@@ -5,6 +5,7 @@ from time import monotonic
 
 import click
 
+from ivr.setup.chromium import browser
 from ivr.setup.front import pages
 from ivr.setup.models import speech_models
 from ivr.setup.steps import STEPS, SetupStopped, Step
@@ -13,8 +14,9 @@ from ivr.site.wrong import SiteWrong
 
 
 @click.command(name="setup")
+@click.option("--for-tests", is_flag=True, help="And the browser in which pages are tested.")
 @click.pass_context
-def command(ctx: click.Context) -> None:
+def command(ctx: click.Context, *, for_tests: bool) -> None:
     """Fetch and make what a centre needs; quick where it is there. Stopped in the middle, it goes on where it was."""
     started = monotonic()
     centre = _open(ctx)
@@ -24,6 +26,8 @@ def command(ctx: click.Context) -> None:
     _run(ctx, "prompts", "make")
     _do(Step("speech models", speech_models), centre)
     _do(Step("pages", pages), centre)
+    if for_tests:
+        _do(Step("browser for tests", browser), centre)
     click.echo("accounts …")
     _first_administrator(ctx)
     click.echo(f"set up in {monotonic() - started:.0f} s")

@@ -20,6 +20,11 @@ class Paths:
         return self.cache / "asterisk" / "root"
 
     @property
+    def chromium(self) -> Path:
+        """The browser in which pages are tested."""
+        return self.cache / "chromium"
+
+    @property
     def asterisk(self) -> Path:
         """Asterisk's own rendered configuration, spool, logs and sockets."""
         return self.var / "asterisk"

@@ -46,7 +46,7 @@ def fetch_asterisk(folder: Path, say: Say, mirror: Mirror | None = None) -> Aste
     root = folder / "root"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _alone(folder):
+        with alone(folder):
             version = tree_version(root)
             if version is not None and version >= FLOOR:
                 return version
@@ -66,7 +66,7 @@ def _fetch(folder: Path, say: Say, mirror: Mirror | None) -> AsteriskVersion:
     tree.get("update", "--error-on=any")
     tree.get("autoclean")  # archives of older versions would be unpacked as well
     say("getting Asterisk and what it needs, about 95 MB")
-    tree.get("install", "--download-only", *PACKAGES, progress=_every_tenth(say))
+    tree.get("install", "--download-only", *PACKAGES, progress=every_tenth(say))
     return _unpack(tree, say)
 
 
@@ -87,7 +87,7 @@ def _unpack(tree: AptTree, say: Say) -> AsteriskVersion:
     packages = sorted(tree.archives.glob("*.deb"))
     say(f"unpacking {len(packages)} packages, about 320 MB")
     for package in packages:
-        _unpack_one(package, part)
+        unpack(package, part)
     version = tree_version(part)
     if version is None:
         raise AsteriskNotFetched("what was fetched does not run as Asterisk: remove the folder and run this again")
@@ -102,7 +102,7 @@ def _unpack(tree: AptTree, say: Say) -> AsteriskVersion:
     return version
 
 
-def _unpack_one(package: Path, into: Path) -> None:
+def unpack(package: Path, into: Path) -> None:
     done = subprocess.run(
         ["dpkg-deb", "-x", package, into], capture_output=True, text=True, check=False, errors="replace"
     )
@@ -114,7 +114,7 @@ def _unpack_one(package: Path, into: Path) -> None:
     raise AsteriskNotFetched(f"{package.name} could not be unpacked (it was removed): run this again")
 
 
-def _every_tenth(say: Say) -> Callable[[float], None]:
+def every_tenth(say: Say) -> Callable[[float], None]:
     shown = -1
 
     def progress(percent: float) -> None:
@@ -127,7 +127,7 @@ def _every_tenth(say: Say) -> Callable[[float], None]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     handle = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR, 0o666)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

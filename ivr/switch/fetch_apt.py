@@ -1,5 +1,6 @@
-"""A private apt tree: Debian testing's packages by the machine's own apt-get, as any user, the system untouched."""
+"""A private apt tree: Debian's packages by the machine's own apt-get, as any user, the system untouched."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -20,10 +21,16 @@ class AsteriskNotFetched(Exception):
 
 @dataclass(frozen=True, slots=True)
 class AptTree:
-    """folder: holds lists, archives and partial downloads, so that an interrupted fetch goes on where it stopped."""
+    """folder: holds lists, archives and partial downloads, so that an interrupted fetch goes on where it stopped.
+
+    sources: where packages come from, as sources.list says it; empty: testing's, out of the mirror. status: which
+    packages are taken to be installed already; None: not one.
+    """
 
     folder: Path
     mirror: Mirror
+    sources: tuple[str, ...] = ()
+    status: Path | None = None
 
     @property
     def archives(self) -> Path:
@@ -33,21 +40,22 @@ class AptTree:
         for part in ("state/lists/partial", "cache/archives/partial"):
             (self.folder / part).mkdir(parents=True, exist_ok=True)
         (self.folder / "state" / "status").touch()
-        (self.folder / "sources.list").write_text(self._source_line(), encoding="utf-8")
+        lines = self.sources or (self.source_line(self.mirror, SUITE),)
+        (self.folder / "sources.list").write_text("".join(lines), encoding="utf-8")
 
-    def _source_line(self) -> str:
+    def source_line(self, mirror: Mirror, suite: str) -> str:
         options = []
-        if signed_by := self._keyring():
+        if signed_by := self._keyring(mirror):
             options.append(f"signed-by={signed_by}")
-        if self.mirror.trusted:
+        if mirror.trusted:
             options.append("trusted=yes")
         shown = f"[{' '.join(options)}] " if options else ""
-        return f"deb {shown}{self.mirror.address} {SUITE} main\n"
+        return f"deb {shown}{mirror.address} {suite} main\n"
 
-    def _keyring(self) -> str:
-        signed_by = self.mirror.signed_by
+    def _keyring(self, mirror: Mirror) -> str:
+        signed_by = mirror.signed_by
         if "BEGIN PGP" in signed_by:
-            path = self.folder / "mirror.asc"
+            path = self.folder / f"{hashlib.sha256(signed_by.encode()).hexdigest()[:8]}.asc"
             path.write_text(signed_by, encoding="utf-8")
             return str(path)
         if not signed_by and USUAL_KEYRING.exists():
@@ -56,7 +64,8 @@ class AptTree:
 
     def get(self, *arguments: str, progress: Callable[[float], None] | None = None) -> None:
         """Run apt-get in this tree; raises AsteriskNotFetched with what to do."""
-        command = ["apt-get", "--quiet=2", "--yes", *_options(self.folder), *arguments]
+        status = self.status or self.folder / "state" / "status"
+        command = ["apt-get", "--quiet=2", "--yes", *_options(self.folder, status), *arguments]
         if progress is not None:
             command[1:1] = ["-o", "APT::Status-Fd=1"]
         said: list[str] = []
@@ -79,10 +88,10 @@ class AptTree:
             raise AsteriskNotFetched(reason("".join(said), self.mirror.address))
 
 
-def _options(folder: Path) -> Sequence[str]:
+def _options(folder: Path, status: Path) -> Sequence[str]:
     settings = {
         "Dir::State": folder / "state",
-        "Dir::State::status": folder / "state" / "status",
+        "Dir::State::status": status,
         "Dir::Cache": folder / "cache",
         "Dir::Etc::SourceList": folder / "sources.list",
         "Dir::Etc::SourceParts": "/dev/null",

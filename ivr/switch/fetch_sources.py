@@ -48,6 +48,15 @@ def debian_mirror(sources: Iterable[Source]) -> Mirror | None:
     return None
 
 
+def debian_sources(release: str, etc_apt: Path = APT_SOURCES) -> Iterator[tuple[Mirror, str]]:
+    """Where this machine takes its own Debian from: each mirror with a suite of this release, updates among them."""
+    for source in _sources(etc_apt):
+        for suite in source.suites:
+            if suite.partition("-")[0].partition("/")[0] == release and "main" in source.components:
+                for address in source.addresses:
+                    yield Mirror(address, source.signed_by, source.trusted), suite
+
+
 def _sources(etc_apt: Path) -> Iterator[Source]:
     parts = etc_apt / "sources.list.d"
     for path in [etc_apt / "sources.list", *sorted(parts.glob("*.list"))]:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
+from ivr.setup.chromium import chromium_in
 from ivr.switch import fetch
 from ivr.switch.fetch_apt import AptTree, AsteriskNotFetched, reason
-from ivr.switch.fetch_sources import Mirror
+from ivr.switch.fetch_sources import Mirror, debian_sources
 
 MIRROR = Mirror("http://m.kz/debian", "")
 
@@ -92,5 +93,31 @@ def test_the_sources_line_carries_the_mirrors_own_key(tmp_path: Path) -> None:
     line = (tmp_path / "sources.list").read_text()
     assert line == "deb [signed-by=/k.gpg trusted=yes] http://m.kz/debian forky main\n"
     AptTree(tmp_path, Mirror("http://m.kz/debian", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n…\n")).prepare()
-    assert f"signed-by={tmp_path}/mirror.asc" in (tmp_path / "sources.list").read_text()
-    assert "BEGIN PGP" in (tmp_path / "mirror.asc").read_text()
+    [key] = tmp_path.glob("*.asc")
+    assert f"signed-by={key}]" in (tmp_path / "sources.list").read_text()
+    assert "BEGIN PGP" in key.read_text()
+
+
+def test_a_browser_comes_from_all_that_the_machine_takes_its_release_from(tmp_path: Path) -> None:
+    (tmp_path / "sources.list.d").mkdir()
+    (tmp_path / "sources.list").write_text(
+        "deb http://m.kz/debian bookworm main contrib\n"
+        "deb http://m.kz/debian bookworm-updates main\n"
+        "deb [signed-by=/k.gpg] http://m.kz/security bookworm-security main\n"
+        "deb http://m.kz/debian trixie main\n"
+        "deb http://other.example/tools bookworm stable\n"
+    )
+    found = [(mirror.address, suite) for mirror, suite in debian_sources("bookworm", tmp_path)]
+    assert found == [
+        ("http://m.kz/debian", "bookworm"),
+        ("http://m.kz/debian", "bookworm-updates"),
+        ("http://m.kz/security", "bookworm-security"),
+    ]
+
+
+def test_a_browser_is_chosen_beside_what_the_machine_has(tmp_path: Path) -> None:
+    status = tmp_path / "dpkg-status"
+    tree = AptTree(tmp_path, MIRROR, ("deb http://a b main\n", "deb http://c d main\n"), status)
+    tree.prepare()
+    assert (tmp_path / "sources.list").read_text() == "deb http://a b main\ndeb http://c d main\n"
+    assert chromium_in(tmp_path).version() == ""
