@@ -47,6 +47,7 @@ class CardView(View):
     name: str = Field(description="as the network sent it")
     language: str
     queue: str | None
+    queue_name: str = Field(description="in the user's language, where the flow gives it one")
     band: int | None
     arrived_at: datetime | None
     queued_at: datetime | None
@@ -158,6 +159,7 @@ async def _view(ask: Ask, shown: Card) -> CardView:
         name=shown.name,
         language=shown.language or (draft.language if draft else ""),
         queue=shown.queue,
+        queue_name=_in(ask.parts.step_names().get(shown.queue or "", {}), ask.language) or shown.queue or "",
         band=shown.band,
         arrived_at=shown.arrived_at,
         queued_at=shown.queued_at,

@@ -24,6 +24,7 @@ from agents.web.board_views import telling
 from agents.web.guard import Door
 from agents.web.hub import Hub, Tap
 from agents.web.limits import Limits, Rate
+from agents.web.pages.front import Front
 from agents.web.parts import Parts, Tapes
 from agents.web.watch import Watch
 from ivr.site.paths import PROJECT
@@ -42,6 +43,11 @@ S1, S2, S3 = SeatId("101"), SeatId("102"), SeatId("103")
 PASSWORD = "сарыарқа дала желі"
 CALLER = "+77010000001"
 GENEROUS = Limits(Rate(10_000, 10_000), Rate(10_000, 10_000), Rate(10_000, 10_000), 400, 200)
+
+STEP_NAMES = {
+    "menu": {"kk": "Негізгі мәзір", "ru": "Главное меню"},
+    "water-heat-light": {"kk": "Су, жылу, жарық", "ru": "Вода, тепло, свет"},
+}
 
 
 @cache
@@ -66,7 +72,15 @@ class Browser(Person):
 
 
 class Room:
-    def __init__(self, store: Store, folder: Path, rules: SessionRules | None, limits: Limits, door: Door) -> None:
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        rules: SessionRules | None,
+        limits: Limits,
+        door: Door,
+        front: Front | None = None,
+    ) -> None:
         self.store, self.folder, self.clock = store, folder, MovedClock()
         self.hub = Hub(self.clock)
         self.log = Tap(store.log, self.hub)
@@ -81,13 +95,13 @@ class Room:
         whole, index = catalogue()
         kinds = {name: service.kind for name, service in whole.services.items()}
         self.tickets = Tickets(self.log, kinds.get, highest=0, clock=self.clock)
+        tell = telling(self.hub, whole.services)
+        self.watch = self.hub.watcher = Watch(self.desk, self.log, self.clock, BoardRules(), tell)
         self.conversations = FakeConversations()
         self.parts = Parts(
             self.desk,
             self.tickets,
             store.read,
-        tell = telling(self.hub, whole.services)
-        self.watch = self.hub.watcher = Watch(self.desk, self.log, self.clock, BoardRules(), tell)
             store.pages,
             self.accounts,
             audit,
@@ -103,14 +117,15 @@ class Room:
             limits,
             conversations=self.conversations,
             log=self.log,
+            watch=self.watch,
+            pause_reasons={"rest": {"kk": "Тынығу", "ru": "Отдых"}, "lunch": {"kk": "Түскі ас", "ru": "Обед"}},
+            step_names=lambda: STEP_NAMES,
+            front=front or Front(Path("front-not-built")),
         )
         self.app = make_api(self.parts)
         self.address = ""
         self._browsers: list[aiohttp.ClientSession] = []
 
-            watch=self.watch,
-            pause_reasons={"rest": {"kk": "Тынығу", "ru": "Отдых"}, "lunch": {"kk": "Түскі ас", "ru": "Обед"}},
-            step_names=lambda: STEP_NAMES,
     def browser(self, **headers: str) -> Browser:
         http = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), headers=headers)
         self._browsers.append(http)
@@ -173,8 +188,9 @@ async def opened_room(
     rules: SessionRules | None = None,
     limits: Limits = GENEROUS,
     door: Door | None = None,
+    front: Front | None = None,
 ) -> AsyncIterator[Room]:
-    room = Room(store, folder, rules, limits, door or Door())
+    room = Room(store, folder, rules, limits, door or Door(), front)
     runner = web.AppRunner(room.app, access_log=None, shutdown_timeout=2)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -40,6 +40,7 @@ async def test_the_card_is_there_while_the_phone_rings(room: Room) -> None:
     await ringing(room)
     got = (await aigul.get(f"/api/calls/{CALL}/card")).body
     assert (got["number"], got["name"], got["language"], got["queue"]) == (CALLER, "<b>Асан</b>", "kk", "city")
+    assert got["queue_name"] == "city", "where the flow has no name for it"
     assert got["waited_s"] >= 40
     assert (got["offered_to"], got["ticket"]) == ("101", None)
     assert got["expires_at"] is not None

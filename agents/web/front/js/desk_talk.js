@@ -1,0 +1,74 @@
+// The bar over the ticket while one talks: how long, and what can be done with the conversation, each with its key.
+
+import { post } from "./api.js";
+import { fill, h } from "./dom.js";
+import { target } from "./desk_target.js";
+import { tell, tellFault } from "./toast.js";
+import { t } from "./texts.js";
+
+/** What can be done with the call in hand. Every one asks the centre; the telephone itself only mutes. */
+export function talkDeeds(desk, phone) {
+  const call = () => desk.now.seat?.call_id;
+  const on = (path, body) => (call() ? post(`/api/calls/${call()}/${path}`, body) : Promise.resolve());
+  return {
+    hold: () => on("hold", { on: desk.now.seat.state !== "hold" }),
+    mute: () => phone.mute(),
+    recording: async () => {
+      const pause = !desk.now.talk.recordingPaused;
+      await on("recording", { on: !pause });
+      desk.set({ talk: { ...desk.now.talk, recordingPaused: pause } });
+    },
+    transfer: async () => {
+      if (!call()) return;
+      if (desk.now.talk.consult?.how === "attended") return void (await on("transfer/complete", {}));
+      const to = await target({ title: t("Transfer the caller"), desk, queues: true, attended: true });
+      if (to) await on("transfer", to);
+    },
+    back: () => on("transfer/cancel", {}),
+    conference: async () => {
+      if (!call()) return;
+      const to = await target({ title: t("Add somebody to the call"), desk });
+      if (to) await on("conference", to);
+    },
+    dial: async () => {
+      if (call()) return;
+      const to = await target({ title: t("Call out"), desk, seats: false, number: desk.now.card?.number ?? "" });
+      if (to) await post(`/api/seats/${desk.now.me.seat}/dial`, { number: to.number });
+    },
+    hangUp: () => phone.hangUp(),
+    help: async () => {
+      const asked = Boolean(desk.now.help);
+      await post(`/api/seats/${desk.now.me.seat}/help`, { on: !asked });
+      desk.set({ help: asked ? null : { text: "" } });
+      tell(asked ? t("The call for help is withdrawn") : t("The supervisor sees that you need help"), "info");
+    },
+  };
+}
+
+export function drawTalk(desk, node, deeds) {
+  const act = (name) => () => Promise.resolve(deeds[name]()).catch(tellFault);
+  const button = (name, key, text, { pressed, kind = "", disabled = false, title = "" } = {}) =>
+    h("button", { class: `button talk-button ${kind}`, type: "button", id: `talk-${name}`, "aria-pressed": pressed === undefined ? null : String(pressed), disabled, title, on: { click: act(name) } }, text, h("kbd", { class: "kbd" }, key));
+  desk.draw(({ seat, talk, phone }) => [seat?.state, seat?.call_id, talk, phone.muted, phone.use], ({ seat, talk, phone }) => {
+    const talking = seat && (seat.state === "talking" || seat.state === "hold");
+    node.className = talking ? `talk panel${seat.state === "hold" ? " talk-held" : ""}` : "";
+    if (!talking) return fill(node);
+    const consulting = talk.consult?.how === "attended";
+    return fill(node,
+      consulting && h("div", { class: "talk-state" }, t("You are speaking with {who}", { who: talk.consult.to })),
+      h("div", { class: "talk-buttons" },
+        consulting
+          ? [button("transfer", "F6", t("Hand over"), { kind: "button-primary" }), button("back", "Shift+F6", t("Back to the caller"))]
+          : [
+            button("hold", "F3", seat.state === "hold" ? t("Resume") : t("Hold"), { pressed: seat.state === "hold" }),
+            phone.use === "browser" && button("mute", "F4", t("Mute"), { pressed: Boolean(phone.muted) }),
+            button("transfer", "F6", t("Transfer")),
+          ],
+        button("conference", "F7", t("Add")),
+        button("recording", "Alt+R", talk.recordingPaused ? t("Recording is paused") : t("Pause recording"), { pressed: talk.recordingPaused }),
+        button("hangUp", "F10", t("Hang up"), { kind: "button-danger" })),
+      talk.company.length > 0 && h("div", { class: "talk-company small" }, t("Also in the call: {who}", { who: talk.company.join(", ") })),
+    );
+  });
+}
+
