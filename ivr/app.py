@@ -39,6 +39,7 @@ from ivr.call.recent import RecentCallers
 from ivr.call.recovery import Recovery
 from ivr.call.seat_codes import SeatCodes
 from ivr.call.seat_watch import watch_seats
+from ivr.call.shelf import Shelf
 from ivr.call.site_rules import callback_rules, nuisance_rules
 from ivr.call.tapes import FORMAT, tape_length_s
 from ivr.call.unheard import History
@@ -136,6 +137,7 @@ class Controller:
             {name: queue.band for name, queue in site.queues.items()},
             Callbacks(callback_rules(site)),
             audio=AudioWatch(outside.ari, outside.clock),
+            shelf=Shelf(paths.recordings, FORMAT),
             seat_languages=languages,
             say=outside.say or (lambda _: None),
             written=LEGS[: _SIDES[site.speech.live_words]] if outside.say else (),

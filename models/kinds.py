@@ -59,7 +59,7 @@ class Kind(StrEnum):
     RECORDING_ENDED = "RecordingEnded"  # leg, recording, duration_s
     RECORDING_PAUSED = "RecordingPaused"  # seat, by; nothing of what is said from here on is kept
     RECORDING_RESUMED = "RecordingResumed"  # seat, by
-    RECORDING_FAILED = "RecordingFailed"  # leg, why
+    RECORDING_FAILED = "RecordingFailed"  # leg, why, recording (where a part of it is there)
     TRANSCRIPT_MADE = "TranscriptMade"  # leg, language, text, words ([word, start_s, end_s, confidence] lists)
     TRANSCRIPT_FAILED = "TranscriptFailed"  # leg, why
     # tickets

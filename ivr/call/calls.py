@@ -6,7 +6,15 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from agents.line.commands import EndWait, LineCommand, OfferCall, TellPlace, WithdrawOffer
-from ivr.ari import AriEvent, ChannelDestroyed, PlaybackFinished, RecordingFinished, StasisEnd, StasisStart
+from ivr.ari import (
+    AriEvent,
+    ChannelDestroyed,
+    PlaybackFinished,
+    RecordingFailed,
+    RecordingFinished,
+    StasisEnd,
+    StasisStart,
+)
 from ivr.ari import Channel as AriChannel
 from ivr.call import names
 from ivr.call.afterwards import Recorded
@@ -37,6 +45,9 @@ from models.kinds import Kind
 #: Calls that have ended and are still known by name.
 REMEMBERED = 10_000
 
+#: Asterisk tells a recording's length in whole seconds.
+UNTOLD_S = 0.5
+
 
 class Calls:
     """Also the line's floor: its commands become events of the calls they concern."""
@@ -65,6 +76,8 @@ class Calls:
                 self._ports.arrivals.arrived(playback.id)
             case RecordingFinished(recording=recording) if recording.name.startswith("tape-"):
                 self._tape_ended(recording.name, float(recording.duration or 0))
+            case RecordingFailed(recording=recording) if recording.name.startswith("tape-"):
+                self._tape_ended(recording.name, 0.0)
             case ChannelDestroyed(channel=channel):
                 self._ports.arrivals.gone(channel.id)
             case StasisEnd(channel=channel) if (call_id := names.call_id_for(channel.id)) in self.sessions:
@@ -147,6 +160,12 @@ class Calls:
         if call_id is not None:
             fields: dict[str, Field] = {"leg": name.rpartition("-")[2], "recording": name, "duration_s": duration_s}
             self._ports.log.append(Line(call_id, Kind.RECORDING_ENDED, self._ports.clock.now(), fields))
+            on_disk_s = self._ports.shelf.length_s(name)
+            if on_disk_s is not None and on_disk_s < duration_s - UNTOLD_S:  # Asterisk counts what it meant to write
+                failed: dict[str, Field] = {**fields, "why": "its end could not be written", "duration_s": on_disk_s}
+                self._ports.log.append(Line(call_id, Kind.RECORDING_FAILED, self._ports.clock.now(), failed))
+            if (session := self.sessions.get(call_id)) is not None:
+                session.performer.tape_ended(name)
 
     @property
     def letting_go(self) -> LettingGo:

@@ -54,6 +54,9 @@ class Performer:
         """Names of what was recorded of this call, without folder and suffix."""
         return (*self._tapes.made, *self._messages)
 
+    def tape_ended(self, name: str) -> None:
+        self._tapes.ended(name)
+
     def note(self, event: CallEvent) -> None:
         """What happened, for the parts that keep track of their own things."""
         match event:

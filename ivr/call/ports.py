@@ -11,8 +11,9 @@ from ivr.call.arrivals import Arrivals
 from ivr.call.audio_watch import AudioWatch
 from ivr.call.callbacks import Callbacks
 from ivr.call.letting_go import LettingGo
-from ivr.flow.events import ServicesSuggested
+from ivr.call.shelf import Shelf
 from ivr.call.telephones import Telephones
+from ivr.flow.events import ServicesSuggested
 from ivr.prompts.voice import Voice
 from ivr.speech.ears import Ears
 from models.clock import Clock
@@ -43,4 +44,5 @@ class Ports:
     say: Callable[[Live], None] = field(default=lambda _: None, kw_only=True)  # what is being said; must not block
     written: tuple[Leg, ...] = field(default=(), kw_only=True)  # sides of a conversation that are written down live
     letting_go: LettingGo = field(default_factory=LettingGo)
+    shelf: Shelf = field(default_factory=Shelf)  # of recordings
     telephones: Telephones = field(default_factory=Telephones)

@@ -2,7 +2,9 @@
 
 import asyncio
 import string
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -18,6 +20,10 @@ log = structlog.get_logger(__name__)
 FORMAT = "alaw"  # as it came from the network: nothing is lost, 8 kB a second
 BYTES_PER_S = 8000
 STARTING_S = 2.0
+
+#: The end of a tape is told a moment before the end of what it listened to.
+SETTLED_S = 0.5
+AGAIN_S = 2.0
 
 #: Which direction of the caller's channel carries whose voice.
 VOICES = {"caller": "in", "seat": "out"}
@@ -39,7 +45,7 @@ def _leg_of(name: str) -> str:
 class Tapes:
     def __init__(self, ports: Ports, call_id: CallId, channel: str) -> None:
         self._ports, self._call_id, self._channel = ports, call_id, channel
-        self._starting: list[asyncio.Task[None]] = []
+        self._starting: set[asyncio.Task[None]] = set()
         self._take = 0
         self._running: list[str] = []  # tapes that may turn in Asterisk; each is hung up once
         self.made: list[str] = []  # names of recordings, without folder and suffix
@@ -51,13 +57,18 @@ class Tapes:
 
     def start(self) -> None:
         """Both tapes side by side, without holding the conversation up."""
-        loop = asyncio.get_running_loop()
         self._take += 1
-        self._running.extend(names.tape(self._call_id, leg, self._take) for leg in VOICES)
-        self._starting = [loop.create_task(self._start(leg, spy)) for leg, spy in VOICES.items()]
+        for leg in VOICES:
+            self._spawn(self._start(leg, self._take))
 
-    async def _start(self, leg: str, spy: str) -> None:
-        name = names.tape(self._call_id, leg, self._take)
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+
+    async def _start(self, leg: str, take: int) -> None:
+        name, spy = names.tape(self._call_id, leg, take), VOICES[leg]
+        self._running.append(name)
         arrival = self._ports.arrivals.expect(name)
         channels = self._ports.ari.channels
         try:
@@ -72,13 +83,34 @@ class Tapes:
             self.made.append(name)
             self._write(Kind.RECORDING_STARTED, _leg_of(name), recording=name)
 
+    def ended(self, name: str) -> None:
+        """Asterisk does not write this one any more."""
+        if name in self._running:
+            self._spawn(self._look_at(name))
+
+    async def _look_at(self, name: str) -> None:
+        """What it listened to has ended with it, as usual; or the conversation goes on and the disk is full."""
+        await asyncio.sleep(SETTLED_S)
+        try:
+            await self._ports.ari.channels.get(name)
+        except AriError:
+            return
+        leg = _leg_of(name)
+        self._write(Kind.RECORDING_FAILED, leg, recording=name, why="cut short: it could not be written")
+        self._running.remove(name)
+        await self._hang_up(name)
+        while not self._ports.shelf.has_room():  # noqa: ASYNC110 a disk tells nobody when it has room
+            await asyncio.sleep(AGAIN_S)
+        self._take += 1
+        await self._start(leg.rstrip(string.digits), self._take)
+
     def _write(self, kind: Kind, leg: str, **fields: str) -> None:
         self._ports.log.append(Line(self._call_id, kind, self._ports.clock.now(), {"leg": leg, **fields}))
 
     async def stop(self) -> None:
         for starting in self._starting:
             starting.cancel()
-        running, self._starting, self._running = self._running, [], []
+        running, self._running = self._running, []
         await asyncio.gather(*map(self._hang_up, running))
 
     async def _hang_up(self, tape: str) -> None:

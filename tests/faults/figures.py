@@ -21,6 +21,14 @@ class Figure:
     def __str__(self) -> str:
         return f"{self.name} {self.value:g} {self.unit} {self.target} {'ok' if self.ok else 'short'}"
 
+    @classmethod
+    def read(cls, line: str) -> "Figure | None":
+        """As it was printed; None: another line."""
+        match line.split(" "):
+            case [name, value, unit, target, "ok" | "short"]:
+                return cls(name, float(value), unit, target)
+        return None
+
 
 def worst(figures: list[Figure]) -> list[Figure]:
     """Of several repeats the worst of each name, in the order of the first."""
