@@ -50,6 +50,18 @@ async def staff(world: Production, talk_ms: int = 600_000, only: int | None = No
         yield
 
 
+@asynccontextmanager
+async def telephone(world: Production, seat: str, talk_ms: int = 600_000) -> AsyncIterator[None]:
+    """One seat's own telephone, registered and logged in. The end of the block is its sudden end: nothing is said."""
+    [phone] = free_ports(1)
+    async with line(world.sip, phone) as own:
+        assert (await register(own, f"seat-{seat}", world.centre.secrets.seats[seat])).status == 200
+    options = ("-m", "1000", "-d", str(talk_ms), "-aa")
+    async with sipp(_folder(world), world.sip, "seat", *options, own_port=phone, limit_s=600):
+        assert (await world.ivr("seat", "login", seat)).status == 0
+        yield
+
+
 def _folder(world: Production) -> Path:
     folder = world.folder / f"sipp-{secrets.token_hex(3)}"
     folder.mkdir()
