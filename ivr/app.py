@@ -160,7 +160,9 @@ class Controller:
             ports.callbacks,
         )
         self._bring = _bring(site, paths, outside, tickets, self.calls, self._afterwards)
-        self.conversations = CallRoomConversations(ports, self.calls, (*site.seats_may_dial, *site.emergency))
+        self.conversations = CallRoomConversations(
+            ports, self.calls, (*site.seats_may_dial, *site.emergency), arrival, outside.record
+        )
         self._codes = SeatCodes(ports, languages)
         self.ready = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()

@@ -12,7 +12,9 @@ class Kind(StrEnum):
     CALLER_HUNG_UP = "CallerHungUp"  # state
     CALL_ENDED = "CallEnded"  # outcome, duration_s
     # a call out, which begins with CALL_PLACED instead of CALL_ARRIVED
-    CALL_PLACED = "CallPlaced"  # direction ("out"), seat, by, caller (the citizen's number), about, queue, flow, version
+    CALL_PLACED = (
+        "CallPlaced"  # direction ("out"), seat, by, caller (the citizen's number), about, queue, flow, version
+    )
     CITIZEN_REACHED = "CitizenReached"  # seat, leg, after_s
     CITIZEN_NOT_REACHED = "CitizenNotReached"  # why
     # the flow
@@ -37,7 +39,7 @@ class Kind(StrEnum):
     CALL_LEFT_LINE = "CallLeftLine"  # why
     CALLER_SLOWED = "CallerSlowed"  # delay_s; called again and again
     # call-backs: ORDERED stands in the first call's log, the others in that of the call-back, a call of its own
-    CALLBACK_ORDERED = "CallbackOrdered"  # callback, number, not_before
+    CALLBACK_ORDERED = "CallbackOrdered"  # callback, number, not_before, by (a supervisor, who wants it)
     CALLBACK_OPENED = "CallbackOpened"  # original, and what it knows of the first call: callbacks.py
     CALLBACK_DIALLED = "CallbackDialled"  # dialled (1, 2, …), seat, mode
     CALLBACK_ANSWERED = "CallbackAnswered"  # dialled, after_s

@@ -75,6 +75,23 @@ def _callback_opened(event: Happened) -> list[Change]:
     return change("call", {**_texts(event, *names), "arrived_at": event.at}, call_id=event.call_id)
 
 
+def _call_placed(event: Happened) -> list[Change]:
+    """A call of a seat's to a citizen. seat: who answers for it."""
+    names = ("direction", "caller", "dialled", "queue", "flow", "version", "language", "seat")
+    values = {**_texts(event, *names), "arrived_at": event.at, "ticket": event.text("about")}
+    return change("call", values, call_id=event.call_id)
+
+
+def _citizen_reached(event: Happened) -> list[Change]:
+    return change("call", {"answered_at": event.at, "seat": event.text("seat")}, call_id=event.call_id)
+
+
+def _call_moved(event: Happened) -> list[Change]:
+    to = event.fields.get("to")
+    queue = to.get("queue") if isinstance(to, dict) else None
+    return change("call", {"queue": str(queue)}, call_id=event.call_id) if queue else []
+
+
 def _language_chosen(event: Happened) -> list[Change]:
     language = {"language": event.text("language")}
     return change("call", language, call_id=event.call_id) + change("caller", language, number=event.text("caller"))
@@ -179,6 +196,9 @@ def _action_audited(event: Happened) -> list[Change]:
 PROJECTIONS: Mapping[str, Callable[[Happened], list[Change]]] = {
     Kind.CALL_ARRIVED: _call_arrived,
     Kind.CALLBACK_OPENED: _callback_opened,
+    Kind.CALL_PLACED: _call_placed,
+    Kind.CITIZEN_REACHED: _citizen_reached,
+    Kind.CALL_MOVED: _call_moved,
     Kind.CALL_ENDED: _call_ended,
     Kind.LANGUAGE_CHOSEN: _language_chosen,
     Kind.CALL_QUEUED: _call_queued,

@@ -38,6 +38,7 @@ class Call:
     duration_s: float | None = None
     ticket: TicketId | None = None
     original: CallId | None = None  # this is a call-back, ordered in that call
+    direction: str = "in"  # | "out": a seat has called the citizen
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class CallRow(Base):
     call_id: Mapped[str] = mapped_column(primary_key=True)
     caller: Mapped[str | None]
     caller_name: Mapped[str | None]
+    direction: Mapped[str | None]  # "out": of ours to a citizen; NULL: in
     original: Mapped[str | None]  # of a call-back: the call in which it was ordered
     dialled: Mapped[str | None]
     channel: Mapped[str | None]

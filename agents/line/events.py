@@ -71,11 +71,15 @@ class OfferFailed:
 
 @dataclass(frozen=True, slots=True)
 class TalkEnded:
-    """The conversation is over for the seat: wrap-up begins, unless it only listened."""
+    """The conversation is over for the seat: wrap-up begins, unless it only listened.
+
+    in_vain: it has talked with nobody, since the citizen was not reached: as idle as before.
+    """
 
     call_id: CallId
     seat: SeatId
     wrap_up: bool = True
+    in_vain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from agents.line.events import (
 from agents.line.ledger import Due, Line, deadline, empty
 from agents.line.matching import match
 from agents.line.moves import Happening, Told
-from agents.line.offering import adopt, answer, end_talk, expire, fail, withdraw
+from agents.line.offering import adopt, answer, end_talk, expire, fail, free, withdraw
 from agents.line.rules import QueueRules, SeatRules
 from agents.line.seats import NAMES, Offered
 from models.ids import CallId, OfferId, SeatId
@@ -88,6 +88,9 @@ def _take(draft: Draft, event: LineEvent) -> CallId | None:
                 withdraw(draft, offer_id, Happening.CALLER_LEFT, why)
             else:
                 draft.ignore(event, "this offer has ended")
+        case TalkEnded(call_id, seat, in_vain=True):
+            if not free(draft, call_id, seat):
+                draft.ignore(event, "the seat is not in this conversation")
         case TalkEnded(call_id, seat, wrap_up):
             if not end_talk(draft, call_id, seat, wrap_up):
                 draft.ignore(event, "the seat is not in this conversation")

@@ -38,6 +38,7 @@ class Happening(StrEnum):
     DECLINED = "declined"
     UNREACHABLE = "unreachable"
     TALK_ENDED = "talk ended"
+    FREED = "freed"  # it has talked with nobody
     WRAP_UP_OVER = "wrap-up over"
     ADOPTED = "adopted"
     ASKED = "asked"
@@ -130,6 +131,13 @@ def _after_talk(state: SeatState, told: Told) -> SeatState:
     return WrapUp(told.now + timedelta(seconds=told.wrap_up_s), state.then)
 
 
+def _freed(state: SeatState, told: Told) -> SeatState:
+    assert isinstance(state, Talking)
+    if state.lost is not None:
+        return _parked(state, replace(told, why=state.lost))
+    return state.then or Ready(state.idle_since or told.now)
+
+
 def _leave(_state: SeatState, _told: Told) -> SeatState:
     return LoggedOut()
 
@@ -157,12 +165,12 @@ def _ring_asked(state: SeatState, told: Told) -> SeatState:
 
 def _hold(state: SeatState, _told: Told) -> SeatState:
     assert isinstance(state, Talking)
-    return Holding(state.call_id, state.since, state.queue, state.then, state.lost, state.rung_at)
+    return Holding(state.call_id, state.since, state.queue, state.then, state.lost, state.rung_at, state.idle_since)
 
 
 def _unhold(state: SeatState, _told: Told) -> SeatState:
     assert isinstance(state, Holding)
-    return Talking(state.call_id, state.since, state.queue, state.then, state.lost, state.rung_at)
+    return Talking(state.call_id, state.since, state.queue, state.then, state.lost, state.rung_at, state.idle_since)
 
 
 def _found(state: SeatState, told: Told) -> SeatState:
@@ -194,6 +202,7 @@ TABLE: Mapping[tuple[type[SeatState], Happening], Move] = {
     (Offered, H.PAUSED): _pause_later,
     (Offered, H.RESUMED): _stay,
     (Talking, H.TALK_ENDED): _after_talk,
+    (Talking, H.FREED): _freed,
     (Talking, H.LOST): _talk_lost,
     (Talking, H.FOUND): _talk_found,
     (Talking, H.LOGGED_IN): _stay,
@@ -224,6 +233,7 @@ TABLE: Mapping[tuple[type[SeatState], Happening], Move] = {
     (Talking, H.HELD): _hold,
     (Holding, H.UNHELD): _unhold,
     (Holding, H.TALK_ENDED): _after_talk,
+    (Holding, H.FREED): _freed,
     (Holding, H.LOST): _talk_lost,
     (Holding, H.FOUND): _talk_found,
     (Holding, H.LOGGED_IN): _stay,

@@ -19,7 +19,9 @@ def answer(draft: Draft, event: OfferAnswered) -> None:
         return
     caller = draft.callers.get(offer.call_id)
     queue = caller.entry.queue if caller else draft.line.rules[offer.seat].queues[0]
-    talk = Talking(offer.call_id, draft.now, queue, rung_at=offer.made_at)
+    ringing = draft.seats[offer.seat]
+    idle_since = ringing.idle_since if isinstance(ringing, Offered) else None
+    talk = Talking(offer.call_id, draft.now, queue, rung_at=offer.made_at, idle_since=idle_since)
     draft.end_offer(event.offer_id, Happening.ANSWERED, Told(draft.now, talk=talk))
     if caller:
         draft.let_out(offer.call_id)
@@ -96,6 +98,14 @@ def end_talk(draft: Draft, call_id: CallId, seat: SeatId, wrap_up: bool = True) 
         before = draft.busy_s.get(talking.queue)
         draft.busy_s[talking.queue] = averaged(before, draft.now - talking.rung_at, wrap_up_s)
     return True
+
+
+def free(draft: Draft, call_id: CallId, seat: SeatId) -> bool:
+    """Nobody was talked with: no wrap-up, and nothing is learnt about how long a call lasts."""
+    talking = draft.seats.get(seat)
+    if not isinstance(talking, Talking) or talking.call_id != call_id:
+        return False
+    return draft.move_seat(seat, Happening.FREED, Told(draft.now))
 
 
 def adopt(draft: Draft, event: TalkAdopted) -> None:

@@ -50,6 +50,7 @@ class Talking:
     then: Wish | None = None
     lost: str | None = None  # its registration went away meanwhile; the conversation itself may go on
     rung_at: datetime | None = None  # when its phone began to ring for this call; None: adopted, nobody knows
+    idle_since: datetime | None = None  # before that; given back when nobody was talked with
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,10 @@ async def call_of_seat(request: web.Request) -> web.Response:
     return web.json_response({"call_id": request.app[CONVERSATIONS].call_of(SeatId(request.match_info["seat"]))})
 
 
-@routes.post("/calls/{call}/{wish:hold|unhold|complete|back|transfer|conference|listen|stop-listening}")
+WISHES = "hold|unhold|complete|back|transfer|conference|listen|stop-listening|pause-recording|resume-recording|hang-up"
+
+
+@routes.post(f"/calls/{{call}}/{{wish:{WISHES}}}")
 async def wish(request: web.Request) -> web.Response:
     body = await json_object(request)
     call_id = CallId(request.match_info["call"])
@@ -32,6 +35,22 @@ async def wish(request: web.Request) -> web.Response:
         steered = await _steer(request.app[CONVERSATIONS], call_id, request.match_info["wish"], body)
     except NotPossible as refusal:
         raise Refused(STATUS.get(refusal.code, 409), refusal.code, refusal.message, refusal.remedy) from None
+    return _answer(steered)
+
+
+@routes.post("/seats/{seat}/dial")
+async def dial(request: web.Request) -> web.Response:
+    """A call out: the seat's telephone rings, then the citizen's."""
+    body = await json_object(request)
+    number, by = short_text(body, "number", "", longest=24), short_text(body, "by", "the control API")
+    try:
+        steered = await request.app[CONVERSATIONS].dial(SeatId(request.match_info["seat"]), number, by)
+    except NotPossible as refusal:
+        raise Refused(STATUS.get(refusal.code, 409), refusal.code, refusal.message, refusal.remedy) from None
+    return _answer(steered)
+
+
+def _answer(steered: Steered) -> web.Response:
     return web.json_response({"call_id": steered.call_id, "state": steered.state, "seats": list(steered.seats)})
 
 
@@ -50,7 +69,12 @@ async def _steer(to: Conversations, call_id: CallId, wish_: str, body: dict[str,
             return await _transfer(to, call_id, by, body)
         case "conference":
             seat = short_text(body, "seat", "") if "seat" in body else None
-            return await to.conference(call_id, by, None if seat is None else SeatId(seat))
+            number = short_text(body, "number", "") if "number" in body else None
+            return await to.conference(call_id, by, None if seat is None else SeatId(seat), number)
+        case "pause-recording" | "resume-recording":
+            return await to.record(call_id, by, on=wish_ == "resume-recording")
+        case "hang-up":
+            return await to.hang_up(call_id, by, SeatId(short_text(body, "seat", "")))
         case "listen":
             return await to.listen(call_id, by, SeatId(short_text(body, "seat", "")), _mode(body))
         case _:

@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from agents.line.events import CallQueued, Entry
+from agents.line.events import CallMoved, CallQueued, Entry
 from ivr.call.machine.callback import CallBack, CallbackRules, callback_id
 from ivr.call.machine.commands import OrderCallback
 from ivr.call.machine.events import CallbackNotNeeded, CallbackOpened, CallbackPromised, CallEvent
@@ -46,22 +47,58 @@ class Callbacks:
         now = ports.clock.now()
         earliest = self.rules_of(command.queue).earliest(now)
         not_before = earliest if earliest > now else None
-        there = self._open_for(command.number)
+        there = self.open_for(command.number)
         name = there or callback_id(facts.call_id)
+        if there is None:
+            caller = ports.desk.line.callers.get(facts.call_id)
+            self.open(ports, facts, command, name, band=caller.place[0] if caller else None)
+        else:
+            self._write_order(ports, facts, command, name, not_before)
+        return CallbackPromised(name, not_before)
+
+    def open(
+        self,
+        ports: "Ports",
+        facts: Facts,
+        command: OrderCallback,
+        name: CallId,
+        *,
+        band: int | None = None,
+        by: str | None = None,
+    ) -> None:
+        """band: where the first call stood, which a supervisor may have moved. by: who wants it, if not the citizen."""
+        assert self.calls is not None
+        now = ports.clock.now()
+        earliest = self.rules_of(command.queue).earliest(now)
+        not_before = earliest if earliest > now else None
+        self._write_order(ports, facts, command, name, not_before, by)
+        opened = self._opened(name, facts, command, ports)
+        ports.log.append(Line(name, Kind.CALLBACK_OPENED, now, _written(opened)))
+        self.calls.start(opened, _open(Context(seed=name, language=facts.language)))
+        usual = ports.queue_bands.get(command.queue, 5)
+        place = command.queue, command.queued_at, usual if band is None else band, command.skills
+        ports.desk.submit(CallQueued(Entry(name, *place, "callback", not_before)))
+        stands = ports.desk.line.callers.get(name)
+        if band is not None and stands is not None and stands.place[0] != band:
+            ports.desk.submit(CallMoved(name, None, band, "line", "as its first call was moved"))
+
+    def _write_order(
+        self,
+        ports: "Ports",
+        facts: Facts,
+        command: OrderCallback,
+        name: CallId,
+        not_before: datetime | None,
+        by: str | None = None,
+    ) -> None:
         fields: dict[str, Field] = {
             "callback": name,
             "number": command.number,
             "not_before": not_before.isoformat() if not_before else None,
         }
-        ports.log.append(Line(facts.call_id, Kind.CALLBACK_ORDERED, now, fields))
-        if there is None:
-            opened = self._opened(name, facts, command, ports)
-            ports.log.append(Line(name, Kind.CALLBACK_OPENED, now, _written(opened)))
-            self.calls.start(opened, _open(Context(seed=name, language=facts.language)))
-            band = ports.queue_bands.get(command.queue, 5)
-            place = command.queue, command.queued_at, band, command.skills
-            ports.desk.submit(CallQueued(Entry(name, *place, "callback", not_before)))
-        return CallbackPromised(name, not_before)
+        if by is not None:
+            fields["by"] = by
+        ports.log.append(Line(facts.call_id, Kind.CALLBACK_ORDERED, ports.clock.now(), fields))
 
     def served(self, number: str) -> None:
         """Who rang again and talked with somebody is not called back as well."""
@@ -69,7 +106,8 @@ class Callbacks:
             if session.facts.callback is not None and session.facts.caller == number:
                 session.post(CallbackNotNeeded())  # ignored where the citizen is being called already
 
-    def _open_for(self, number: str) -> CallId | None:
+    def open_for(self, number: str) -> CallId | None:
+        """The call-back that this number waits for."""
         assert self.calls is not None
         for session in self.calls.sessions.values():
             facts = session.facts

@@ -60,3 +60,13 @@ def clean_name(raw: str) -> str:
     """A name without control and bidirectional characters, at most 64 characters."""
     kept = (ch for ch in raw if unicodedata.category(ch) not in ("Cc", "Cf", "Cs", "Co"))
     return " ".join("".join(kept).split())[:LONGEST_NAME]
+
+
+def toll_free(raw: str, country: str) -> str:
+    """The whole number where calling it costs nobody here anything (8 800 …); otherwise ""."""
+    whole = whole_number(raw, country, "")
+    if not whole:
+        return ""
+    number = phonenumbers.parse(whole, country)
+    free = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.TOLL_FREE
+    return whole if free and phonenumbers.is_valid_number_for_region(number, country) else ""

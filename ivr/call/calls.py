@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from agents.line.commands import EndWait, LineCommand, OfferCall, TellPlace, WithdrawOffer
+from agents.line.commands import EndWait, LineCommand, OfferCall, RecordMove, TellPlace, WithdrawOffer
 from ivr.ari import (
     AriEvent,
     ChannelDestroyed,
@@ -27,6 +27,7 @@ from ivr.call.machine.events import (
     OfferMade,
     OfferWithdrawn,
     PlaceChanged,
+    QueueChanged,
     WaitEnded,
 )
 from ivr.call.machine.facts import Facts
@@ -152,6 +153,8 @@ class Calls:
                 self._post(call_id, OfferWithdrawn(offer_id, why))
             case TellPlace(call_id=call_id, place=place, wait_s=wait_s):
                 self._post(call_id, PlaceChanged(place, wait_s))
+            case RecordMove(call_id=call_id, come=come):
+                self._post(call_id, QueueChanged(come.queue))
             case EndWait(call_id=call_id, why=why):
                 self._post(call_id, WaitEnded(why))
 

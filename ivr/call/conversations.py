@@ -5,16 +5,32 @@ from collections.abc import Collection
 from agents.desk.conversations import CalledBack, ListeningIn, Mode, NotPossible, Steered
 from agents.line.seats import NAMES, LoggedOut, Paused, Ready
 from ivr.call.allowed import may_dial
+from ivr.call.arrival import Arrival
+from ivr.call.calling_back import CallingBack
 from ivr.call.calls import Calls
 from ivr.call.listening import HungUp, ModeChanged
+from ivr.call.machine.off_record import TAPED
 from ivr.call.machine.parties import place_of
-from ivr.call.machine.states import Asking, CallState, Conferring, Consulting, Ended, Held, Talking
+from ivr.call.machine.states import (
+    Arriving,
+    Asking,
+    Calling,
+    CallState,
+    Conferring,
+    Consulting,
+    Ended,
+    Held,
+    Summoned,
+    Talking,
+)
 from ivr.call.machine.wishes import (
     CompletionWanted,
     ConferenceWanted,
     ConsultWanted,
+    HangUpWanted,
     HoldEndWanted,
     HoldWanted,
+    RecordingWanted,
     ReturnWanted,
     ToNumber,
     ToQueue,
@@ -22,8 +38,11 @@ from ivr.call.machine.wishes import (
     TransferWanted,
     Wish,
 )
+from ivr.call.outward import outward
+from ivr.call.placing import Placing
 from ivr.call.ports import Ports
 from ivr.call.session import CallSession
+from ivr.call.unheard import History
 from models.ids import CallId, QueueId, SeatId, TicketId
 
 #: In which states a wish can be met.
@@ -35,14 +54,19 @@ POSSIBLE: dict[type[Wish], tuple[type[CallState], ...]] = {
     CompletionWanted: (Asking, Consulting),
     ReturnWanted: (Asking, Consulting),
     ConferenceWanted: (Talking, Consulting),
+    RecordingWanted: TAPED,
 }
 
 
 class CallRoomConversations:
     """agents.desk.conversations.Conversations over the calls in progress."""
 
-    def __init__(self, ports: Ports, calls: Calls, seats_may_dial: Collection[str]) -> None:
+    def __init__(
+        self, ports: Ports, calls: Calls, seats_may_dial: Collection[str], arrival: Arrival, history: History
+    ) -> None:
         self._ports, self._calls, self._seats_may_dial = ports, calls, tuple(seats_may_dial)
+        self._arrival, self._placing = arrival, Placing(ports, calls, arrival)
+        self._calling_back = CallingBack(ports, calls, arrival, history)
 
     def call_of(self, seat: SeatId) -> CallId | None:
         for call_id, session in self._calls.sessions.items():
@@ -85,21 +109,33 @@ class CallRoomConversations:
         return await self._wish(call_id, ConsultWanted(to, by))
 
     async def record(self, call_id: CallId, by: str, *, on: bool) -> Steered:
-        raise _not_now(self._in_talk(call_id).state)
+        return await self._wish(call_id, RecordingWanted(on, by))
 
     async def hang_up(self, call_id: CallId, by: str, seat: SeatId) -> Steered:
-        raise _not_now(self._in_talk(call_id).state)
+        session = self._in_progress(call_id)
+        if seat not in seats_in(session.state):
+            raise _not_now(session.state)
+        await session.taken(HangUpWanted(seat, by))
+        return self._steered(session)
 
     async def dial(self, seat: SeatId, number: str, by: str, about: TicketId | None = None) -> Steered:
-        raise NotPossible("number-not-allowed", "seats may not dial this number", "add it to seats_may_dial")
+        self._free(seat)
+        if (known := self.call_of(seat)) is not None:
+            raise NotPossible("seat-not-free", f"seat {seat} has {known}", "end that call first", seat=seat)
+        dialled = outward(number, self._arrival.country, self._arrival.area_code, self._seats_may_dial)
+        if not dialled:
+            raise NotPossible("number-not-allowed", "seats may not dial this number", "add it to seats_may_dial")
+        return self._steered(self._placing.begin(seat, dialled, by, about))
 
     async def call_back(self, call_id: CallId, by: str) -> CalledBack:
-        raise NotPossible("no-number", "the number is not known", "see to it in another way")
+        return await self._calling_back.order(call_id, by)
 
     async def conference(
         self, call_id: CallId, by: str, seat: SeatId | None = None, number: str | None = None
     ) -> Steered:
         session = self._in_talk(call_id)
+        if number is not None:
+            return await self._wish(call_id, ConferenceWanted(self._number(number), by))
         if seat is None and not isinstance(session.state, Consulting):
             raise NotPossible("nobody-consulted", "nobody is being consulted", "name a seat")
         if seat is not None and isinstance(session.state, Consulting):
@@ -134,10 +170,14 @@ class CallRoomConversations:
 
     # --- checks
 
-    def _in_talk(self, call_id: CallId) -> CallSession:
+    def _in_progress(self, call_id: CallId) -> CallSession:
         session = self._calls.sessions.get(call_id)
         if session is None:
             raise NotPossible("no-such-call", "there is no such call in progress", "see GET /seats for the calls")
+        return session
+
+    def _in_talk(self, call_id: CallId) -> CallSession:
+        session = self._in_progress(call_id)
         if _first(session.state) is None:
             raise _not_now(session.state)
         return session
@@ -150,7 +190,10 @@ class CallRoomConversations:
             return ToQueue(queue)
         if seat is not None:
             return self._free(seat)
-        if number is None or not may_dial(number, self._seats_may_dial):
+        return self._number(number or "")
+
+    def _number(self, number: str) -> ToNumber:
+        if not may_dial(number, self._seats_may_dial):
             raise NotPossible("number-not-allowed", "seats may not dial this number", "add it to seats_may_dial")
         return ToNumber(number)
 
@@ -171,29 +214,40 @@ class CallRoomConversations:
             ListeningIn(each.supervisor, each.mode, each.by, each.stage == "ringing")
             for each in self._calls.supervision.all_of(call_id)
         )
-        seats = seats_in(state)
-        return Steered(call_id, type(state).__name__, seats, self._queue_of(session), listeners=listeners)
+        return Steered(
+            call_id,
+            type(state).__name__,
+            seats_in(state),
+            self._queue_of(session),
+            not session.facts.off_record,
+            "in" if session.facts.out is None else "out",
+            listeners,
+        )
 
     def _queue_of(self, session: CallSession) -> QueueId | None:
         """Where it waits now, or from where a seat has it."""
         facts, line = session.facts, self._ports.desk.line
         if (caller := line.callers.get(facts.call_id)) is not None:
             return caller.entry.queue
-        place = place_of(facts)
-        return None if place is None else place.queue
+        if (place := place_of(facts)) is not None:
+            return place.queue
+        return None if facts.out is None else facts.out.queue
 
     async def _wish(self, call_id: CallId, wish: Wish) -> Steered:
         session = self._in_talk(call_id)
         if not isinstance(session.state, POSSIBLE[type(wish)]):
             raise _not_now(session.state)
-        await session.taken(wish)
+        if not await session.taken(wish):
+            raise NotPossible("call-over", "the call ended meanwhile", "call the citizen back if needed")
         return self._steered(session)
 
 
 def seats_in(state: CallState) -> tuple[SeatId, ...]:
     match state:
-        case Talking(seat=seat):
+        case Talking(seat=seat) | Summoned(seat=seat) | Calling(seat=seat):
             return (seat,)
+        case Arriving(facts=facts) if facts.out is not None:
+            return (facts.out.seat,)
         case Held(talk=talk) | Asking(talk=talk):
             return (talk.seat,)
         case Consulting(talk=talk, second=second):

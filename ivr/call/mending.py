@@ -66,7 +66,7 @@ class Mending:
             channel = channels.get(session.facts.channel)
             if not session.facts.channel:
                 pass  # a call-back before its turn has no channel
-            elif channel is None and session.facts.callback is not None and not reborn:
+            elif channel is None and _called_by_us(session) and not reborn:
                 pass  # among the legs below
             elif channel is None:
                 session.post(CallLost() if reborn else CallerHungUp("gone while we were away"))
@@ -128,6 +128,11 @@ class Mending:
         except NotFound:
             return 0.0
         return SOME_S
+
+
+def _called_by_us(session: CallSession) -> bool:
+    """Its caller's channel is a leg of ours."""
+    return session.facts.callback is not None or session.facts.out is not None
 
 
 def gone(calls: Iterable[CallId], channels: Iterable[str]) -> list[CallId]:

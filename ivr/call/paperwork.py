@@ -12,13 +12,11 @@ from agents.line.events import (
     SeatAsked,
     SeatJoined,
     SeatLost,
-    SeatResumed,
     TalkAdopted,
     TalkEnded,
     TalkHeld,
     TalkResumed,
 )
-from agents.line.seats import WrapUp
 from ivr.call import names
 from ivr.call.machine import commands as do
 from ivr.call.machine.events import AskRefused, CallEvent, OfferConfirmed, OfferLost, TicketDrafted, TicketRegistered
@@ -53,10 +51,7 @@ class Paperwork:
             case do.EndTalk(seat=seat):
                 desk.submit(TalkEnded(call_id, seat))
             case do.FreeSeat(seat=seat):
-                desk.submit(TalkEnded(call_id, seat))
-                state = desk.line.seats.get(seat)
-                if isinstance(state, WrapUp) and state.then is None:
-                    desk.submit(SeatResumed(seat))
+                desk.submit(TalkEnded(call_id, seat, in_vain=True))
             case do.AdoptTalk(seat=seat):
                 desk.submit(TalkAdopted(call_id, seat))
             case _:
@@ -97,10 +92,12 @@ class Paperwork:
         match command:
             case do.Write(kind=kind, fields=fields):
                 self._append(kind, fields)
-                if kind == Kind.SEAT_ANSWERED and facts.callback is None:
+                if kind in (Kind.SEAT_ANSWERED, Kind.CITIZEN_REACHED) and facts.callback is None:
                     self._ports.callbacks.served(facts.caller)
             case do.KeepLanguage(language=language):
                 self._append(Kind.LANGUAGE_CHOSEN, {"language": language, "caller": facts.caller})
+            case do.DraftTicket() if facts.out is not None and facts.out.about is not None:
+                return None  # there is a ticket, which the call is about
             case do.DraftTicket(seat=seat):
                 return TicketDrafted(self._draft(facts, seat))
             case do.RegisterTicket(ticket=ticket, by=by):

@@ -185,6 +185,10 @@ class Performer:
                 self._tapes.start()
             case do.StopRecording():
                 await self._tapes.stop()
+            case do.PauseRecording():
+                await self._tapes.pause()
+            case do.ResumeRecording():
+                await self._tapes.resume()
             case do.HangUpCaller():
                 await self._let_caller_go()
             case _:
@@ -194,6 +198,8 @@ class Performer:
     def _listen_to(self, leg: LegId, state: CallState) -> None:
         """A seat's telephone has to send sound; an outside number's is none of our business."""
         if isinstance(state, Consulting) and state.second.leg == leg and state.second.seat is None:
+            return
+        if isinstance(state, Conferring) and leg in {called.leg for called in state.outside}:
             return
         if isinstance(state, Talking | Held | Consulting | Conferring):
             self._ports.audio.watch(leg, self._post)
@@ -271,7 +277,7 @@ class Performer:
 
     def follow(self, state: CallState) -> None:
         """What the call has become, for the parts that go along with it by themselves."""
-        self._words.follow(state)
+        self._words.follow(state, resting=state.facts.off_record)
 
     def leave(self) -> None:
         """Forget the call without touching anything of it in Asterisk."""

@@ -12,6 +12,7 @@ import structlog
 from agents.line.events import CallLeft
 from ivr.ari import AriDown, AriError, BadRequest, NotFound
 from ivr.call.machine.callback_ends import FAILED
+from ivr.call.machine.calling_out import NOT_REACHED
 from ivr.call.machine.commands import (
     CallCommand,
     Connect,
@@ -60,7 +61,7 @@ class CallSession:
         self._performer = Performer(ports, facts, self.post)
         self.ignored = 0
         self.overfull = False
-        self._wishes: dict[int, asyncio.Future[None]] = {}
+        self._wishes: dict[int, asyncio.Future[bool]] = {}
 
     @property
     def facts(self) -> Facts:
@@ -79,16 +80,23 @@ class CallSession:
         except asyncio.QueueFull:
             self.overfull = True
 
-    async def taken(self, wish: Wish) -> None:
-        """Returns when the call has taken the wish, and what it makes of it has begun; or when the call is over."""
-        done = self._wishes[id(wish)] = asyncio.get_running_loop().create_future()
+    async def taken(self, wish: Wish) -> bool:
+        """Returns when the call has taken the wish, and what it makes of it has begun. False: the call is over."""
+        if isinstance(self.state, Ended):
+            return False
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._wishes[id(wish)] = done
         self.post(wish)
-        if not isinstance(self.state, Ended):
-            await done
+        return await done
+
+    def _refuse_wishes(self) -> None:
+        for wish in self._wishes.values():
+            if not wish.done():
+                wish.set_result(False)
 
     def _wish_taken(self, event: CallEvent) -> None:
         if (done := self._wishes.pop(id(event), None)) and not done.done():
-            done.set_result(None)
+            done.set_result(True)
 
     async def run(self, opening: Awaitable[CallEvent], done: Callable[["CallSession"], None]) -> None:
         """opening: the call's first event; what happens while it is awaited comes after it."""
@@ -100,12 +108,12 @@ class CallSession:
                     await self._turn(await self._next())
             except asyncio.CancelledError:  # the controller stops: the caller stays, for whoever takes over
                 self._performer.leave()
+                self._refuse_wishes()
                 raise
             except Exception:  # the one supervisor of this task: the fault must end here
                 log.exception("a fault in this call: its caller goes to the fallback")
                 await self._give_up()
-            for wish in self._wishes.values():
-                wish.cancel()
+            self._refuse_wishes()
             await self._performer.close()
             done(self)
 
@@ -182,6 +190,10 @@ class CallSession:
         if facts.callback is not None:  # Asterisk cannot call anybody back: a person has to
             await self._performer.perform(LeaveTicket("call-back"), self.state)
             self._ports.log.append(Line(facts.call_id, Kind.CALL_ENDED, now, {"outcome": FAILED}))
+            return
+        if facts.out is not None:  # nobody waits for us there
+            outcome = NOT_REACHED if facts.lined is None else "answered"
+            self._ports.log.append(Line(facts.call_id, Kind.CALL_ENDED, now, {"outcome": outcome}))
             return
         self._ports.log.append(Line(facts.call_id, Kind.CALL_FELL_BACK, now, {"why": "fault in the call"}))
         try:

@@ -48,16 +48,21 @@ class Tapes:
         self._starting: set[asyncio.Task[None]] = set()
         self._take = 0
         self._running: list[str] = []  # tapes that may turn in Asterisk; each is hung up once
+        self._asked: set[str] = set()  # of them those that Asterisk is just being asked to record
+        self._turning: set[str] = set()  # and those that it records
+        self._paused = False
         self.made: list[str] = []  # names of recordings, without folder and suffix
 
     def adopt(self, running: tuple[str, ...]) -> None:
         self.made.extend(running)
         self._running.extend(running)
+        self._turning.update(running)
         self._take = max((int(name.lstrip(string.ascii_lowercase) or 1) for name in map(_leg_of, running)), default=0)
 
     def start(self) -> None:
         """Both tapes side by side, without holding the conversation up."""
         self._take += 1
+        self._paused = False
         for leg in VOICES:
             self._spawn(self._start(leg, self._take))
 
@@ -75,16 +80,23 @@ class Tapes:
             async with asyncio.timeout(STARTING_S):
                 await channels.snoop_channel_with_id(self._channel, name, spy=spy, app=self._ports.app, app_args="aux")
                 await arrival
+                self._asked.add(name)
                 await channels.record(name, name=name, format=FORMAT, if_exists="overwrite")
         except (AriError, TimeoutError) as failure:
             self._ports.arrivals.gone(name)
             self._write(Kind.RECORDING_FAILED, leg, why=type(failure).__name__)
         else:
             self.made.append(name)
+            self._turning.add(name)
             self._write(Kind.RECORDING_STARTED, _leg_of(name), recording=name)
+            if self._paused:
+                await self._mute(name)
+        finally:
+            self._asked.discard(name)
 
     def ended(self, name: str) -> None:
         """Asterisk does not write this one any more."""
+        self._turning.discard(name)
         if name in self._running:
             self._spawn(self._look_at(name))
 
@@ -107,10 +119,36 @@ class Tapes:
     def _write(self, kind: Kind, leg: str, **fields: str) -> None:
         self._ports.log.append(Line(self._call_id, kind, self._ports.clock.now(), {"leg": leg, **fields}))
 
+    async def pause(self) -> None:
+        """When it returns, nothing of what is said is kept. The tapes turn on with silence, so that both keep time."""
+        self._paused = True
+        if self._asked:  # Asterisk is about to begin them
+            await asyncio.wait(self._starting, timeout=STARTING_S)
+        await asyncio.gather(*map(self._mute, tuple(self._turning)))
+
+    async def _mute(self, tape: str) -> None:
+        try:
+            await self._ports.ari.recordings.mute(tape)
+        except AriError as failure:  # rather no tape than one with what must not be on it
+            self._turning.discard(tape)
+            if tape in self._running:
+                self._running.remove(tape)
+                await self._hang_up(tape)
+                self._write(Kind.RECORDING_FAILED, _leg_of(tape), why=f"could not pause: {type(failure).__name__}")
+
+    async def resume(self) -> None:
+        self._paused = False
+        for tape in sorted(self._turning):
+            try:
+                await self._ports.ari.recordings.unmute(tape)
+            except AriError as failure:
+                self._write(Kind.RECORDING_FAILED, _leg_of(tape), why=f"could not go on: {type(failure).__name__}")
+
     async def stop(self) -> None:
         for starting in self._starting:
             starting.cancel()
         running, self._running = self._running, []
+        self._turning.clear()
         await asyncio.gather(*map(self._hang_up, running))
 
     async def _hang_up(self, tape: str) -> None:

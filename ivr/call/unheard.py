@@ -9,6 +9,7 @@ import structlog
 
 from agents.tickets.service import Tickets
 from ivr.call import names
+from ivr.call.machine.calling_out import NOT_REACHED
 from ivr.call.machine.lost import OUTCOME as LOST
 from ivr.call.mending import Mending, gone
 from ivr.flow.machine import SHORTEST_MESSAGE_S
@@ -62,9 +63,10 @@ class Unheard:
         if message_s >= SHORTEST_MESSAGE_S:
             taken: dict[str, Field] = {"recording": names.message(call_id), "duration_s": round(message_s, 2)}
             self._append(call_id, Kind.MESSAGE_TAKEN, taken)
-        if outcome != "ended-unseen" and Kind.TICKET_REGISTERED not in kinds:
+        owed = Kind.CALL_PLACED not in kinds or Kind.TICKET_DRAFTED in kinds
+        if outcome not in ("ended-unseen", NOT_REACHED) and owed and Kind.TICKET_REGISTERED not in kinds:
             self._ticket(call_id, events, outcome)
-        if lost and _text(events[0], "caller"):
+        if lost and Kind.CALL_PLACED not in kinds and _text(events[0], "caller"):
             self._append(call_id, Kind.FACT_NOTED, {"name": "call-back", "value": LOST})
         self._append(call_id, Kind.CALL_ENDED, {"outcome": outcome})
 
@@ -88,9 +90,11 @@ class Unheard:
 
 
 def _outcome(kinds: Container[str], message_s: float, *, lost: bool) -> str:
+    if Kind.CALL_PLACED in kinds and Kind.CITIZEN_REACHED not in kinds:
+        return NOT_REACHED
     if lost:
         return LOST
-    if Kind.SEAT_ANSWERED in kinds:
+    if Kind.SEAT_ANSWERED in kinds or Kind.CITIZEN_REACHED in kinds:
         return "answered"
     return "message-left" if message_s >= SHORTEST_MESSAGE_S or Kind.MESSAGE_TAKEN in kinds else "ended-unseen"
 

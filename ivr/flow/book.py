@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ivr.flow.grammar import Hours, Operator, Patience, Step
+from ivr.flow.grammar import Hours, Operator, Patience, QueueStep, Step
+from models.ids import QueueId
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,15 @@ class Flow:
     def holes(self, language: str, prompt: str) -> frozenset[str]:
         text = self.prompts.get(language, {}).get(prompt)
         return text.holes if text else frozenset()
+
+
+def step_of(flow: Flow, queue: QueueId) -> str:
+    """The step at which callers wait in this queue; else where silent callers are sent."""
+    steps = (name for name, step in flow.steps.items() if isinstance(step, QueueStep) and step.queue == queue)
+    return next(steps, flow.silent_goes_to)
+
+
+def first_queue(flow: Flow) -> QueueId | None:
+    """Where callers go about whom nothing is known."""
+    steps = (flow.steps.get(flow.silent_goes_to), *flow.steps.values())
+    return next((QueueId(step.queue) for step in steps if isinstance(step, QueueStep)), None)

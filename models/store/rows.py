@@ -34,6 +34,7 @@ def call_of(row: Row[*tuple[Any, ...]]) -> Call:
         duration_s=row.duration_s,
         ticket=TicketId(row.ticket) if row.ticket else None,
         original=CallId(row.original) if row.original else None,
+        direction=row.direction or "in",
     )
 
 

@@ -10,7 +10,7 @@ from models.records import Seat, Ticket
 from models.store.errors import DatabaseAway
 from tests.fakes.log import MemoryLog
 
-BEGINNINGS = (Kind.CALL_ARRIVED, Kind.CALLBACK_OPENED)
+BEGINNINGS = (Kind.CALL_ARRIVED, Kind.CALLBACK_OPENED, Kind.CALL_PLACED)
 
 
 class MemoryRecord:

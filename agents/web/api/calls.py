@@ -39,6 +39,7 @@ class CallFilter(Given):
 
 class CallView(View):
     call_id: str
+    direction: Literal["in", "out"] = Field(description="out: a seat has called the citizen")
     caller: str = Field(description="hidden but for its end without the right to personal data")
     caller_name: str
     language: str
@@ -173,6 +174,7 @@ def view_of(ask: Ask, call: Call) -> CallView:
     personal = ask.may(Right.PERSONAL_READ)
     return CallView(
         call_id=call.call_id,
+        direction="out" if call.direction == "out" else "in",
         caller=call.caller if personal else str(masked("caller", call.caller)),
         caller_name=call.caller_name if personal else str(masked("caller_name", call.caller_name)),
         language=call.language,

@@ -38,6 +38,8 @@ from ivr.call.machine.to_switch import (
     JoinCaller,
     JoinLeg,
     PartCaller,
+    PauseRecording,
+    ResumeRecording,
     Ringback,
     RingSeat,
     StartMusic,
@@ -82,6 +84,8 @@ CallCommand = (
     | Announce
     | StartRecording
     | StopRecording
+    | PauseRecording
+    | ResumeRecording
     | KeepLanguage
     | DraftTicket
     | RegisterTicket
@@ -126,9 +130,11 @@ __all__ = [
     "LoseSeat",
     "OrderCallback",
     "PartCaller",
+    "PauseRecording",
     "Play",
     "RefuseOffer",
     "RegisterTicket",
+    "ResumeRecording",
     "ResumeTalk",
     "RevokeOffer",
     "RingSeat",

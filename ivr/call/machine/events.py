@@ -7,7 +7,7 @@ from datetime import datetime
 from ivr.call.machine.wishes import Wish
 from ivr.flow.events import FlowEvent
 from ivr.flow.states import Context
-from models.ids import CallId, LegId, OfferId, SeatId, TicketId
+from models.ids import CallId, LegId, OfferId, QueueId, SeatId, TicketId
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,20 @@ class OfferMade:
 class OfferWithdrawn:
     offer_id: OfferId
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueChanged:
+    """A supervisor, or too long a line, has put the caller into this queue."""
+
+    queue: QueueId
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlaced:
+    """A seat calls a citizen; the seat's own telephone is asked for first."""
+
+    context: Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +226,8 @@ CallEvent = (
     | OfferMade
     | OfferWithdrawn
     | PlaceChanged
+    | QueueChanged
+    | CallPlaced
     | WaitEnded
     | LegAnswered
     | LegFailed

@@ -7,7 +7,7 @@ from datetime import datetime
 from ivr.call.machine.callback import CallBack
 from ivr.call.machine.dropped import Kept
 from ivr.flow.book import Flow
-from models.ids import CallId, QueueId, TicketId
+from models.ids import CallId, QueueId, SeatId, TicketId
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,17 @@ class Lined:
     queue: QueueId
     skills: Mapping[str, int]
     queued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallOut:
+    """A seat calls a citizen. queue, step: whose call it is, and where it goes on if it comes into the line."""
+
+    seat: SeatId
+    by: str
+    queue: QueueId
+    step: str
+    about: TicketId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,8 @@ class Facts:
     area_code: str = ""
     callback: CallBack | None = None  # this call is one; its channel is "" while the citizen is not being called
     kept: Kept | None = None  # the place of who dropped out of the line and rings again
+    off_record: bool = False  # the recording pauses: nothing of what is said now is kept
+    out: CallOut | None = None  # this call is one of ours to a citizen; its channel is "" until the citizen is rung
     slow_s: float = 0  # a pause before the line, for who calls again and again
 
     def noted(self, name: str) -> str:

@@ -44,6 +44,7 @@ from ivr.call.machine.events import (
     OfferLost,
     OfferMade,
     OfferWithdrawn,
+    QueueChanged,
     WaitEnded,
 )
 from ivr.call.machine.facts import Facts, Lined
@@ -99,6 +100,8 @@ def pending(state: Pending, event: CallEvent, now: datetime) -> tuple[CallState,
             return in_vain(state.facts, state.flow, why, now)
         case CallbackNotNeeded():
             return Ended(state.facts, SERVED), (LeaveLine("served"), EndCall(SERVED))
+        case QueueChanged(queue=queue):
+            return replace(state, facts=replace(state.facts, callback=replace(of(state.facts), queue=queue))), ()
         case LegAnswered(leg=leg):
             return state, (HangUpLeg(leg),)  # of a ring that was given up in the same instant
         case _:

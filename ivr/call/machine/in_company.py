@@ -19,7 +19,16 @@ from ivr.call.machine.commands import (
     Write,
 )
 from ivr.call.machine.events import CallEvent, LegAnswered, LegFailed, LegHungUp, SeatSilent, TicketDrafted
-from ivr.call.machine.parties import Commands, call_party, place_of, seat_lost, seat_out, to_head, told
+from ivr.call.machine.parties import (
+    Commands,
+    call_party,
+    place_of,
+    registering,
+    seat_lost,
+    seat_out,
+    to_head,
+    told,
+)
 from ivr.call.machine.states import Asking, CallState, Conferring, Held, Talking, Transferring, Waiting
 from ivr.call.machine.wishes import (
     ConferenceWanted,
@@ -45,7 +54,7 @@ def wished(state: Talking, event: Wish, now: datetime) -> tuple[CallState, Comma
             return _transfer(state, to, by, now)
         case ConsultWanted(to=to, by=by):
             return _consult(state, to, by, now, onto_hold(state, by))
-        case ConferenceWanted(to=ToSeat() as to, by=by):
+        case ConferenceWanted(to=ToSeat() | ToNumber() as to, by=by):
             called, until, ring = call_party(state.facts, to, "conference", now, off_duty=True)
             return Asking(state, called, False, until), (told(called, "conference", by), *ring)
         case ListenerJoined(seat=seat, leg=leg):
@@ -77,6 +86,9 @@ def first_gone(state: CallState, talk: Talking, event: CallEvent) -> tuple[CallS
             return dropped(talk, "vanished", alive=False)
         case SeatSilent(leg=leg, why=why) if leg == talk.leg:
             return dropped(talk, why, alive=True)
+        case LegHungUp(leg=leg) | LegFailed(leg=leg) if leg == talk.leg and talk.facts.out is not None:
+            after, over = registering(talk.facts, talk.flow, talk.seat)  # whom we called is not made to wait for us
+            return after, (*seat_out(talk.seat, talk.leg, "hung up", False), *over)
         case LegHungUp(leg=leg) | LegFailed(leg=leg) if leg == talk.leg:
             after, commands = to_head(talk.facts, talk.flow)
             return after, (*seat_out(talk.seat, talk.leg, "hung up with the caller on hold", False), *commands)

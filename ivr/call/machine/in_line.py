@@ -28,6 +28,7 @@ from ivr.call.machine.events import (
     OfferMade,
     OfferWithdrawn,
     PlaceChanged,
+    QueueChanged,
     WaitEnded,
 )
 from ivr.call.machine.facts import Facts, Lined
@@ -57,6 +58,8 @@ def waiting(state: Waiting, event: CallEvent, now: datetime) -> tuple[CallState,
             return after, (RingSeat(seat, leg, offer_id, expires_at),)
         case PlaceChanged():
             return state, _tell_place(state, event, now)
+        case QueueChanged(queue=queue):
+            return replace(state, queue=queue), ()
         case WaitEnded(why=why):
             # The line has let go already; the flow says what comes next (a voice message).
             after_flow, commands = enter(state.facts, state.flow, QueueEnded(why, {}), now)
@@ -97,6 +100,8 @@ def offered(state: Offered, event: CallEvent, now: datetime) -> tuple[CallState,
             # The line may withdraw and offer anew before we have heard of the first: the newest offer counts.
             after, commands = waiting(_back(state), event, now)
             return after, (HangUpLeg(state.leg), *commands)
+        case QueueChanged(queue=queue):
+            return replace(state, queue=queue), ()
         case WaitEnded():
             after, commands = waiting(_back(state), event, now)
             return after, (HangUpLeg(state.leg), *commands)
@@ -124,6 +129,8 @@ def confirming(state: Confirming, event: CallEvent, now: datetime) -> tuple[Call
             return talking, (StopMusic(), Connect(was.leg), written, DraftTicket(was.seat), StartRecording())
         case OfferLost(offer_id=offer_id) if offer_id == was.offer_id:
             return _back(was), (HangUpLeg(was.leg),)
+        case QueueChanged(queue=queue):
+            return Confirming(replace(was, queue=queue)), ()
         case _:
             return state, ()
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from ivr.call.machine.commands import (
+    CallCommand,
     Connect,
     DraftTicket,
     HangUpLeg,
@@ -121,8 +122,10 @@ def _back(state: Asking, by: str) -> Commands:
 def _joined(state: Asking, now: datetime) -> tuple[CallState, Commands]:
     talk, called = state.talk, state.called
     commands: Commands = (JoinLeg(called.leg), *reached(called))
-    if state.held or called.seat is None:
+    if state.held:
         return Consulting(talk, called, now), commands
+    if called.seat is None:
+        return Conferring((talk,), (called,)), commands
     return Conferring((talk, _talk_of(talk, called.seat, called, now))), commands
 
 
@@ -157,6 +160,8 @@ def consulting(state: Consulting, event: CallEvent, now: datetime) -> tuple[Call
         case ConferenceWanted(to=None, by=by) if second.seat is not None:
             talks = (talk, _talk_of(talk, second.seat, second, state.answered_at))
             return Conferring(talks), off_hold(talk, by)
+        case ConferenceWanted(to=None, by=by):
+            return Conferring((talk,), (second,)), off_hold(talk, by)
         case LegAnswered(leg=leg) if leg not in (talk.leg, second.leg):
             return state, (HangUpLeg(leg),)
         case _:
@@ -202,12 +207,15 @@ def _taken_over(state: Transferring, now: datetime) -> tuple[CallState, Commands
 def conferring(state: Conferring, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
     match event:
         case LegHungUp(leg=leg, why="vanished") if talk := _of(state, leg):
-            return _without(state, talk), seat_lost(talk.seat, leg, "vanished", False)
+            return _without(state, talk, *seat_lost(talk.seat, leg, "vanished", False))
         case SeatSilent(leg=leg, why=why) if talk := _of(state, leg):
-            return _without(state, talk), seat_lost(talk.seat, leg, why, True)
+            return _without(state, talk, *seat_lost(talk.seat, leg, why, True))
         case LegHungUp(leg=leg) | LegFailed(leg=leg) if talk := _of(state, leg):
-            return _without(state, talk), seat_out(talk.seat, leg, "hung up", False)
-        case LegAnswered(leg=leg) if _of(state, leg) is None:
+            return _without(state, talk, *seat_out(talk.seat, leg, "hung up", False))
+        case LegHungUp(leg=leg) | LegFailed(leg=leg) if leg in _outside(state):
+            outside = tuple(called for called in state.outside if called.leg != leg)
+            return _among(state.talks, outside), ()
+        case LegAnswered(leg=leg) if _of(state, leg) is None and leg not in _outside(state):
             return state, (HangUpLeg(leg),)
         case _:
             return state, ()
@@ -217,7 +225,19 @@ def _of(state: Conferring, leg: str) -> Talking | None:
     return next((talk for talk in state.talks if talk.leg == leg), None)
 
 
-def _without(state: Conferring, gone: Talking) -> CallState:
-    """Whoever leaves, the others stay."""
+def _outside(state: Conferring) -> tuple[str, ...]:
+    return tuple(called.leg for called in state.outside)
+
+
+def _without(state: Conferring, gone: Talking, *out: CallCommand) -> tuple[CallState, Commands]:
+    """Whoever leaves, the others stay; with the last seat the recording ends."""
     left = tuple(talk for talk in state.talks if talk is not gone)
-    return left[0] if len(left) == 1 else Conferring(left)
+    if left:
+        return _among(left, state.outside), out
+    first, *others = state.outside
+    diverted = Diverted(gone.facts, gone.flow, first.number, first.leg, after_talk=True)
+    return diverted, (*out, StopRecording(), *(HangUpLeg(other.leg) for other in others))
+
+
+def _among(talks: tuple[Talking, ...], outside: tuple[Called, ...]) -> CallState:
+    return talks[0] if len(talks) == 1 and not outside else Conferring(talks, outside)

@@ -6,10 +6,12 @@ from datetime import datetime
 from ivr.call.machine.commands import (
     CallCommand,
     EndCall,
+    FreeSeat,
     HangUpLeg,
     LeaveLine,
     LeaveTicket,
     OrderCallback,
+    RevokeOffer,
     StopRecording,
     Write,
 )
@@ -18,6 +20,7 @@ from ivr.call.machine.parties import released, seat_in
 from ivr.call.machine.states import (
     Arriving,
     Asking,
+    Calling,
     CallState,
     Conferring,
     Confirming,
@@ -30,6 +33,7 @@ from ivr.call.machine.states import (
     Leaving,
     Offered,
     Registering,
+    Summoned,
     Talking,
     Transferring,
     Waiting,
@@ -42,7 +46,21 @@ Commands = tuple[CallCommand, ...]
 OUTCOME = "lost-with-asterisk"
 
 _COMPANY = (Held, Asking, Consulting, Conferring, Transferring)
-_OURS = (*_COMPANY, Arriving, InFlow, Waiting, Offered, Confirming, Talking, Registering, Diverting, Diverted, Leaving)
+_OURS = (
+    *_COMPANY,
+    Summoned,
+    Calling,
+    Arriving,
+    InFlow,
+    Waiting,
+    Offered,
+    Confirming,
+    Talking,
+    Registering,
+    Diverting,
+    Diverted,
+    Leaving,
+)
 
 
 def lost(state: CallState, _event: object, _now: datetime) -> tuple[CallState, Commands]:
@@ -52,9 +70,11 @@ def lost(state: CallState, _event: object, _now: datetime) -> tuple[CallState, C
     facts = state.facts
     seat = seat_in(state)
     wish = Write(Kind.FACT_NOTED, {"name": "call-back", "value": OUTCOME})
-    paper: Commands = () if facts.public else (LeaveTicket(OUTCOME, seat),)
+    paper: Commands = () if facts.public or facts.out is not None else (LeaveTicket(OUTCOME, seat),)
     after = Ended(replace(facts, reached=OUTCOME), OUTCOME)
-    back: Commands = (wish, *_called_back(state)) if facts.caller and facts.callback is None else ()
+    back: Commands = (
+        (wish, *_called_back(state)) if facts.caller and facts.callback is None and facts.out is None else ()
+    )
     return after, (*_let_go(state, OUTCOME), *paper, *back, EndCall(OUTCOME))
 
 
@@ -82,6 +102,10 @@ def _let_go(state: CallState, why: str) -> Commands:
             return LeaveLine(why), HangUpLeg(leg)
         case Talking() | Held() | Asking() | Consulting() | Conferring() | Transferring():
             return StopRecording(), *released(state)
+        case Summoned(offer_id=offer_id, leg=leg):
+            return RevokeOffer(offer_id, why), HangUpLeg(leg)
+        case Calling(seat=seat, leg=leg):
+            return FreeSeat(seat), HangUpLeg(leg)
         case Diverting(leg=leg) | Diverted(leg=leg):
             return (HangUpLeg(leg),)
         case _:

@@ -9,8 +9,10 @@ from ivr.call.machine.commands import (
     DialOut,
     Disconnect,
     DraftTicket,
+    EndCall,
     EndTalk,
     EnterLine,
+    HangUpCaller,
     HangUpLeg,
     LoseSeat,
     RegisterTicket,
@@ -24,9 +26,11 @@ from ivr.call.machine.facts import Facts, Lined
 from ivr.call.machine.states import (
     Asking,
     Called,
+    Calling,
     CallState,
     Conferring,
     Consulting,
+    Ended,
     Held,
     Registering,
     Talking,
@@ -127,6 +131,8 @@ def registering(facts: Facts, flow: FlowState, seat: SeatId | None) -> tuple[Cal
     """The conversation is over and the caller still there: the ticket gets its number."""
     facts = replace(facts, reached="answered")
     over: Commands = (StopRecording(), Disconnect())
+    if facts.out is not None:  # called by us: there is nothing more to say
+        return Ended(facts, "answered"), (*over, HangUpCaller(), EndCall("answered"))
     if facts.ticket is None:  # adopted after a restart, its draft is not known
         return Registering(facts, flow, None), (*over, DraftTicket(seat))
     by = f"seat {seat}" if seat else "controller"
@@ -145,8 +151,8 @@ def released(state: CallState) -> Commands:
         case Consulting(talk=talk, second=second):
             ended: Commands = (EndTalk(second.seat),) if second.seat is not None else ()
             return HangUpLeg(second.leg), *ended, *_of(talk)
-        case Conferring(talks=talks):
-            return tuple(command for talk in talks for command in _of(talk))
+        case Conferring(talks=talks, outside=outside):
+            return *(HangUpLeg(called.leg) for called in outside), *(each for talk in talks for each in _of(talk))
         case Transferring(called=called):
             return let_go(called, "caller left")
         case _:
@@ -166,5 +172,20 @@ def seat_in(state: CallState) -> SeatId | None:
             return talk.seat
         case Conferring(talks=talks):
             return talks[0].seat
+        case _:
+            return None
+
+
+def leg_in(state: CallState, seat: SeatId) -> LegId | None:
+    """The telephone of that seat in this conversation."""
+    match state:
+        case Talking() | Calling() if state.seat == seat:
+            return state.leg
+        case Held(talk=talk) | Asking(talk=talk) if talk.seat == seat:
+            return talk.leg
+        case Consulting(talk=talk, second=second):
+            return talk.leg if talk.seat == seat else second.leg if second.seat == seat else None
+        case Conferring(talks=talks):
+            return next((talk.leg for talk in talks if talk.seat == seat), None)
         case _:
             return None

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ivr.call.machine.callback import CallBack
-from ivr.call.machine.facts import Facts, Lined
-from ivr.flow.book import Flow
+from ivr.call.machine.facts import CallOut, Facts, Lined
+from ivr.flow.book import Flow, step_of
 from models.events import CallEvent
 from models.ids import CallId, LegId, QueueId, SeatId, TicketId
 from models.kinds import Kind
@@ -48,7 +48,7 @@ class Remembered:
 
 def remember(events: Sequence[CallEvent], flow: Flow, default_language: str) -> Remembered | None:
     """None: the log does not know the call (it arrived in the last moments before the crash)."""
-    if not events or events[0].kind not in (Kind.CALL_ARRIVED, Kind.CALLBACK_OPENED):
+    if not events or events[0].kind not in (Kind.CALL_ARRIVED, Kind.CALLBACK_OPENED, Kind.CALL_PLACED):
         return None
     first = events[0]
     known = Remembered(
@@ -65,6 +65,8 @@ def remember(events: Sequence[CallEvent], flow: Flow, default_language: str) -> 
     )
     if first.kind == Kind.CALLBACK_OPENED:
         known = replace(known, facts=_called_back(known.facts, first))
+    if first.kind == Kind.CALL_PLACED:
+        known = replace(known, facts=_called_out(known.facts, first))
     for event in events[1:]:
         known = _told(known, event)
     return known
@@ -90,6 +92,18 @@ def _called_back(facts: Facts, first: CallEvent) -> Facts:
     )
 
 
+def _called_out(facts: Facts, first: CallEvent) -> Facts:
+    queue, about = QueueId(_text(first, "queue")), _text(first, "about")
+    out = CallOut(
+        SeatId(_text(first, "seat")),
+        _text(first, "by"),
+        queue,
+        step_of(facts.flow, queue),
+        TicketId(about) if about else None,
+    )
+    return replace(facts, language=_text(first, "language") or facts.language, out=out)
+
+
 def _told(known: Remembered, event: CallEvent) -> Remembered:
     facts = known.facts
     match event.kind:
@@ -111,6 +125,13 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
             return replace(known, lifted=Talked(SeatId(_text(event, "seat")), event.at))
         case Kind.SEAT_ANSWERED:
             return replace(known, seats=(_talked(event),), held=False, facts=replace(facts, lined=_lined(known)))
+        case Kind.CITIZEN_REACHED if facts.out is not None:
+            lined = Lined(facts.out.queue, {}, event.at)
+            return replace(known, seats=(_talked(event),), held=False, facts=replace(facts, lined=lined))
+        case Kind.RECORDING_PAUSED | Kind.RECORDING_RESUMED:
+            return replace(known, facts=replace(facts, off_record=event.kind == Kind.RECORDING_PAUSED))
+        case Kind.CALL_MOVED if known.waited is not None and isinstance(to := event.fields.get("to"), dict):
+            return replace(known, waited=replace(known.waited, queue=str(to.get("queue"))))
         case Kind.SEAT_JOINED:
             return replace(known, seats=(*known.seats, _talked(event)))
         case Kind.SEAT_HUNG_UP | Kind.SEAT_DROPPED:
@@ -146,7 +167,9 @@ def _seat_left(known: Remembered, event: CallEvent) -> Remembered:
     left = tuple(talked for talked in known.seats if talked.seat != _text(event, "seat"))
     if len(left) == 1:
         known = replace(known, held=known.held and known.seats[0] == left[0])
-    known = replace(known, seats=left, facts=replace(known.facts, reached=known.facts.reached if left else "answered"))
+    known = replace(known, seats=left)
+    if not left:  # and with the last of them its recording ended
+        known = replace(known, facts=replace(known.facts, reached="answered", off_record=False))
     over = not left and event.kind == Kind.SEAT_HUNG_UP and _text(event, "why") in ("", "hung up")
     return replace(known, waited=None) if over else known
 

@@ -162,6 +162,29 @@ class Greeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Summoned:
+    """A seat calls a citizen: its own telephone rings first."""
+
+    facts: Facts
+    flow: FlowState
+    offer_id: OfferId
+    seat: SeatId
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """The seat has lifted; the telephone of the citizen whom it calls rings."""
+
+    facts: Facts
+    flow: FlowState
+    seat: SeatId
+    leg: LegId
+    dialled_at: datetime
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Unreached:
     """The last try was in vain; the ticket for a person is being made. Lasts no longer than one event."""
 
@@ -229,9 +252,10 @@ class Consulting:
 
 @dataclass(frozen=True, slots=True)
 class Conferring:
-    """The caller and two or more seats hear each other."""
+    """The caller and two or more others hear each other, a seat at least among them."""
 
     talks: tuple[Talking, ...]  # one of each seat, with the same facts
+    outside: tuple[Called, ...] = ()  # outside numbers
 
     @property
     def facts(self) -> Facts:
@@ -321,6 +345,8 @@ CallState = (
     | Proving
     | Greeting
     | Unreached
+    | Summoned
+    | Calling
 )
 
 
@@ -333,7 +359,7 @@ def deadline(state: CallState) -> datetime | None:
             return at
         case Offered(ring_until=at):
             return at
-        case Slowed() | Ordering() | Promised() | Dialling() | Proving() | Greeting():
+        case Slowed() | Ordering() | Promised() | Dialling() | Proving() | Greeting() | Calling():
             return state.deadline
         case _:
             return None

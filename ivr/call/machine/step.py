@@ -8,6 +8,7 @@ from datetime import datetime
 
 from ivr.call.machine import (
     callback_ends,
+    calling_out,
     in_callback,
     in_company,
     in_flow,
@@ -16,6 +17,7 @@ from ivr.call.machine import (
     in_transfer,
     joining,
     lost,
+    off_record,
     ordering,
 )
 from ivr.call.machine.commands import (
@@ -37,14 +39,16 @@ from ivr.call.machine.events import (
     CallerTaken,
     CallEvent,
     CallLost,
+    CallPlaced,
     LegAnswered,
     LegFailed,
     LegHungUp,
 )
-from ivr.call.machine.parties import released, seat_in
+from ivr.call.machine.parties import leg_in, released, seat_in
 from ivr.call.machine.states import (
     Arriving,
     Asking,
+    Calling,
     CallState,
     Conferring,
     Confirming,
@@ -65,12 +69,13 @@ from ivr.call.machine.states import (
     Proving,
     Registering,
     Slowed,
+    Summoned,
     Talking,
     Transferring,
     Unreached,
     Waiting,
 )
-from ivr.call.machine.wishes import ListenerJoined
+from ivr.call.machine.wishes import HangUpWanted, ListenerJoined, RecordingWanted
 from models.kinds import Kind
 
 Commands = tuple[CallCommand, ...]
@@ -78,7 +83,7 @@ Commands = tuple[CallCommand, ...]
 
 def step(state: CallState, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
     after, commands = _step(state, event, now)
-    return after, _papered(state, after, commands)
+    return off_record.anew(after, commands), _papered(state, after, commands)
 
 
 def _step(state: CallState, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
@@ -88,14 +93,28 @@ def _step(state: CallState, event: CallEvent, now: datetime) -> tuple[CallState,
         if event.channel not in ("", state.facts.channel):
             return state, ()  # of an earlier ring of a call-back
         return _hung_up(state, event, now)
-    if isinstance(event, LegAnswered) and event.leg == state.facts.channel and not isinstance(state, Dialling):
+    if (
+        isinstance(event, LegAnswered)
+        and event.leg == state.facts.channel
+        and not isinstance(state, Dialling | Calling)
+    ):
         return state, ()  # told twice: who was called back is there
     if isinstance(event, CallLost | CallerTaken) and not isinstance(state, Ended):
         state = state.line if isinstance(state, Ordering) else state
         return lost.lost(state, event, now) if isinstance(event, CallLost) else lost.taken(state, event)
     if isinstance(event, ListenerJoined) and not isinstance(state, Talking | Ended):
         return state, (EndTalk(event.seat), HangUpLeg(event.leg))  # came too late
+    if isinstance(event, RecordingWanted):
+        return off_record.wished(state, event)
+    if isinstance(event, HangUpWanted) and not isinstance(state, Summoned):
+        return _put_down(state, event, now)
     match state:
+        case Arriving(facts=facts) if isinstance(event, CallPlaced):
+            return calling_out.placed(facts, event)
+        case Summoned():
+            return calling_out.summoned(state, event, now)
+        case Calling():
+            return calling_out.calling(state, event, now)
         case Arriving(facts=facts) if isinstance(event, CallbackOpened | AdoptedCallback):
             return in_callback.opened(facts, event, now)
         case Arriving():
@@ -150,6 +169,15 @@ def _step(state: CallState, event: CallEvent, now: datetime) -> tuple[CallState,
             return state, ()
 
 
+def _put_down(state: CallState, event: HangUpWanted, now: datetime) -> tuple[CallState, Commands]:
+    """By a wish instead of by hand."""
+    leg = leg_in(state, event.seat)
+    if leg is None:
+        return state, ()
+    after, commands = _step(state, LegHungUp(leg), now)
+    return after, (HangUpLeg(leg), *commands)
+
+
 def _hung_up(state: CallState, event: CallerHungUp, now: datetime) -> tuple[CallState, Commands]:
     """Row 9 of the call's life: in any state, let go of whoever else is on the call and write how it ended."""
     facts = state.facts
@@ -160,6 +188,8 @@ def _hung_up(state: CallState, event: CallerHungUp, now: datetime) -> tuple[Call
             return _hung_up(line, event, now)
         case Dialling():
             return callback_ends.citizen_gone(state, event.cause, now)
+        case Calling():
+            return calling_out.not_reached(state, event.cause)
         case Proving() | Greeting() | Waiting() | Offered() | Confirming() if called_back:
             after, commands = callback_ends.citizen_gone(state, event.cause, now)
             return after, (gone, *commands)

@@ -124,5 +124,15 @@ class StopRecording:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseRecording:
+    """The tapes turn on and have silence from here: both keep their time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRecording:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class HangUpCaller:
     pass

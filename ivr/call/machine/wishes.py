@@ -68,9 +68,25 @@ class ReturnWanted:
 
 @dataclass(frozen=True, slots=True)
 class ConferenceWanted:
-    """A further seat. None: the one that is being consulted."""
+    """A further party. None: the one that is being consulted."""
 
-    to: ToSeat | None
+    to: ToSeat | ToNumber | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingWanted:
+    """on=False: what is said from now on is not kept."""
+
+    on: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUpWanted:
+    """As if this seat had put its telephone down."""
+
+    seat: SeatId
     by: str
 
 
@@ -91,4 +107,6 @@ Wish = (
     | ReturnWanted
     | ConferenceWanted
     | ListenerJoined
+    | RecordingWanted
+    | HangUpWanted
 )

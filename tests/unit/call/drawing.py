@@ -15,7 +15,7 @@ from ivr.call.machine import events as happened
 from ivr.call.machine import wishes
 from ivr.call.machine.commands import CallCommand
 from ivr.call.machine.events import CallEvent
-from ivr.call.machine.facts import Facts
+from ivr.call.machine.facts import CallOut, Facts
 from ivr.call.machine.states import Arriving, CallState, Ended
 from ivr.call.machine.step import step
 from ivr.flow.events import DeadlinePassed, DigitPressed, PromptEnded
@@ -59,7 +59,8 @@ def edges() -> Iterator[tuple[str, str, str]]:
     """(state, event, next state) of everything that was met."""
     live = Facts(CALL, "1768456800.1", "+77011234567", "", "109", START, small_flow(), "ru")
     live = replace(live, country="KZ", area_code="7172")
-    kinds = (live, replace(live, slow_s=5), facts_of(AGENT_FIRST), facts_of(CUSTOMER_FIRST), facts_of(LAST_TRY))
+    called = replace(live, channel="", out=CallOut(SeatId("101"), "101", QueueId("city"), "line"))
+    kinds = (live, called, replace(live, slow_s=5), facts_of(AGENT_FIRST), facts_of(CUSTOMER_FIRST), facts_of(LAST_TRY))
     waiting = deque(Node(Arriving(facts), None, START) for facts in kinds)
     seen: set[tuple[str, ...]] = set()
     while waiting:
@@ -81,7 +82,7 @@ def _key(state: CallState) -> tuple[str, ...]:
     inner = [type(value).__name__ for name in fields(state) if is_dataclass(value := getattr(state, name.name))]
     question = str(getattr(state, "question", ""))
     callback = state.facts.callback
-    mode = f"{callback.rules}" if callback else str(state.facts.slow_s)
+    mode = f"{callback.rules}" if callback else f"{state.facts.slow_s} {state.facts.out is not None}"
     return type(state).__name__, flow.step if flow else "", mode, *held, *inner, question
 
 
@@ -96,8 +97,11 @@ def _events(node: Node) -> Iterator[CallEvent]:
     context = Context(seed=CALL, language="ru")
     yield happened.CallerHungUp("hung up")
     if isinstance(node.state, Arriving):
-        called_back = node.state.facts.callback is not None
-        yield happened.CallbackOpened(context) if called_back else happened.CallArrived(context)
+        facts = node.state.facts
+        if facts.out is not None:
+            yield happened.CallPlaced(context)
+        else:
+            yield happened.CallbackOpened(context) if facts.callback else happened.CallArrived(context)
     yield from map(DigitPressed, "01235#")
     yield DeadlinePassed()
     if node.play_id is not None:
@@ -125,6 +129,8 @@ def _wishes() -> Iterator[CallEvent]:
         yield wishes.TransferWanted(to, "101")
     yield wishes.ConsultWanted(wishes.ToSeat(SeatId("102")), "101")
     yield from (wishes.CompletionWanted("101"), wishes.ReturnWanted("101"))
+    yield from (wishes.RecordingWanted(False, "101"), wishes.HangUpWanted(SeatId("101"), "101"))
+    yield wishes.ConferenceWanted(wishes.ToNumber("112"), "101")
     yield from (wishes.ConferenceWanted(None, "101"), wishes.ConferenceWanted(wishes.ToSeat(SeatId("103")), "101"))
 
 

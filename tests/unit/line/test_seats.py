@@ -58,6 +58,7 @@ rang out      .           .           ready       .           .           .     
 declined      .           .           paused      .           .           .           .           .
 unreachable   .           .           parked      .           .           .           .           .
 talk ended    .           .           .           wrap-up     wrap-up     .           .           .
+freed         .           .           .           ready       ready       .           .           .
 wrap-up over  .           .           .           .           .           ready       .           .
 adopted       talking     talking     .           .           .           talking     talking     talking
 asked         offered     offered     .           .           .           .           offered     .
@@ -96,6 +97,11 @@ def test_every_state_has_a_name_and_a_way_in_and_out() -> None:
         (replace(OFFERED, then=LUNCH), Happening.LOST, Parked("why", LUNCH)),
         (replace(OFFERED, then=LUNCH), Happening.ANSWERED, Talking(CALL, NOW, CITY, LUNCH)),
         (OFFERED, Happening.CALLER_LEFT, Ready(START)),
+        # nobody was talked with: as idle as before, and no wrap-up
+        (replace(TALKING, idle_since=START), Happening.FREED, Ready(START)),
+        (TALKING, Happening.FREED, Ready(NOW)),
+        (replace(TALKING, then=LUNCH, idle_since=START), Happening.FREED, LUNCH),
+        (replace(TALKING, lost="gone"), Happening.FREED, Parked("gone")),
         # and in the talk, after its wrap-up
         (TALKING, Happening.TALK_ENDED, WrapUp(NOW + timedelta(seconds=20))),
         (replace(TALKING, then=LUNCH), Happening.TALK_ENDED, WrapUp(NOW + timedelta(seconds=20), LUNCH)),
