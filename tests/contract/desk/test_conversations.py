@@ -10,15 +10,16 @@ import aiohttp
 import pytest
 import structlog
 
-from agents.desk.conversations import Mode, NotPossible, Steered
+from agents.desk.conversations import CalledBack, Mode, NotPossible, Steered
 from agents.desk.desk import Desk
 from agents.line.line import empty
 from agents.web.control import make_control
 from agents.web.conversations import add_conversations
 from agents.web.serve import serve_unix
 from models.clock import SystemClock
-from models.ids import CallId, QueueId, SeatId
+from models.ids import CallId, QueueId, SeatId, TicketId
 from tests.unit.desk.room import RULES, SEATS, KeptFloor, KeptLog
+from tests.virtual_time import START
 
 CALL = CallId("call-1")
 
@@ -63,8 +64,26 @@ class Kept:
     ) -> Steered:
         return self._take("transfer", call_id, by, queue, seat, number, attended)
 
-    async def conference(self, call_id: CallId, by: str, seat: SeatId | None = None) -> Steered:
-        return self._take("conference", call_id, by, seat)
+    def standing(self, call_id: CallId) -> Steered | None:
+        return Steered(CALL, "Talking", (SeatId("101"),)) if call_id == CALL else None
+
+    async def conference(
+        self, call_id: CallId, by: str, seat: SeatId | None = None, number: str | None = None
+    ) -> Steered:
+        return self._take("conference", call_id, by, seat, number)
+
+    async def record(self, call_id: CallId, by: str, *, on: bool) -> Steered:
+        return self._take("record", call_id, by, on)
+
+    async def hang_up(self, call_id: CallId, by: str, seat: SeatId) -> Steered:
+        return self._take("hang up", call_id, by, seat)
+
+    async def dial(self, seat: SeatId, number: str, by: str, about: TicketId | None = None) -> Steered:
+        return self._take("dial", seat, number, by, about)
+
+    async def call_back(self, call_id: CallId, by: str) -> CalledBack:
+        self._take("call back", call_id, by)
+        return CalledBack(CallId(f"{call_id}cb"), QueueId("city"), START, None)
 
     async def listen(self, call_id: CallId, by: str, supervisor: SeatId, mode: Mode) -> Steered:
         return self._take("listen", call_id, by, supervisor, mode)
@@ -112,8 +131,12 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
             ("transfer", CALL, "101", None, "102", None, True),
         ),
         ("transfer", {"by": "101", "number": "112"}, ("transfer", CALL, "101", None, None, "112", False)),
-        ("conference", {"by": "101", "seat": "102"}, ("conference", CALL, "101", "102")),
-        ("conference", {"by": "101"}, ("conference", CALL, "101", None)),
+        ("conference", {"by": "101", "seat": "102"}, ("conference", CALL, "101", "102", None)),
+        ("conference", {"by": "101", "number": "112"}, ("conference", CALL, "101", None, "112")),
+        ("pause-recording", {"by": "101"}, ("record", CALL, "101", False)),
+        ("resume-recording", {"by": "101"}, ("record", CALL, "101", True)),
+        ("hang-up", {"by": "101", "seat": "101"}, ("hang up", CALL, "101", "101")),
+        ("conference", {"by": "101"}, ("conference", CALL, "101", None, None)),
         ("listen", {"by": "Сәуле", "seat": "109"}, ("listen", CALL, "Сәуле", "109", "listen")),
         ("listen", {"by": "Сәуле", "seat": "109", "mode": "whisper"}, ("listen", CALL, "Сәуле", "109", "whisper")),
         ("stop-listening", {"by": "Сәуле", "seat": "109"}, ("stop", CALL, "Сәуле", "109")),
@@ -138,6 +161,8 @@ async def test_what_is_asked(room: Room, wish: str, body: object, asked: tuple[o
         ("listen", {}),
         ("listen", {"seat": "109", "mode": "record"}),
         ("conference", {"seat": None}),
+        ("conference", {"number": ""}),
+        ("hang-up", {}),
         ("hold", {"by": "x\ny"}),
     ],
 )
@@ -155,6 +180,15 @@ async def test_a_refusal_has_its_status_and_a_remedy(room: Room, code: str, stat
     room.kept.refusal = NotPossible(code, "this cannot be", "do another thing")
     got, answer = await room.ask("POST", f"/calls/{CALL}/hold")
     assert (got, answer) == (status, {"code": code, "message": "this cannot be", "remedy": "do another thing"})
+
+
+async def test_a_seat_calls_out(room: Room) -> None:
+    status, answer = await room.ask("POST", "/seats/101/dial", {"number": "8 701 123-45-67", "by": "101"})
+    assert (status, answer["call_id"]) == (200, CALL)
+    assert room.kept.asked == [("dial", "101", "8 701 123-45-67", "101", None)]
+    assert (await room.ask("POST", "/seats/101/dial", {"number": "7" * 25}))[0] == 400
+    room.kept.refusal = NotPossible("number-not-allowed", "this cannot be", "do another thing")
+    assert (await room.ask("POST", "/seats/101/dial", {"number": "+14155551234"}))[0] == 403
 
 
 async def test_which_call_a_seat_is_in(room: Room) -> None:
