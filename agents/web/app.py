@@ -18,7 +18,7 @@ from agents.web.faults import Fault
 from agents.web.guard import guard
 from agents.web.limits import Buckets
 from agents.web.openapi import openapi
-from agents.web.pages.serve import add_pages
+from agents.web.pages.serve import add_pages, fault_page
 from agents.web.parts import Parts
 from agents.web.route import PUBLIC, Ask, Route
 from agents.web.routes import ROUTES
@@ -89,7 +89,10 @@ async def _without_faults(parts: Parts, request: web.Request, handler: Answer) -
         resource = request.match_info.route.resource  # its pattern: an address may hold a number
         log.exception("a request failed", address=resource.canonical if resource else "", method=request.method)
         fault = Fault("fault")
-    response = fault.response(_language(parts, request, None))
+    if not request.path.startswith("/api") and "text/html" in request.headers.get("Accept", ""):
+        response = fault_page(parts, request, fault)
+    else:
+        response = fault.response(_language(parts, request, None))
     response.headers.update(headers)
     return response
 

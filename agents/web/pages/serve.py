@@ -105,6 +105,12 @@ def _refused(ask: Ask, fault: Fault) -> web.Response:
     return response
 
 
+def fault_page(parts: Parts, request: web.Request, fault: Fault) -> web.Response:
+    """For whoever opened an address in a browser; who they are is not asked again, since that may be what failed."""
+    language = _language(parts, request, None)
+    return _refused(Ask(parts, request, None, "", language, {}, parts.door.is_secure(request)), fault)
+
+
 def _to_the_first(ask: Ask) -> web.Response:
     """To where one's work is: whoever watches over the seats to the board, whoever sits at one to the desk."""
     if ask.session is None:

@@ -70,6 +70,14 @@ async def test_without_the_right_a_page_says_so_in_the_users_language(room: Room
             assert "У вас нет права" in got.raw.decode()
 
 
+async def test_an_address_that_leads_nowhere_is_a_page_for_people_and_json_for_programs(room: Room) -> None:
+    page = await room.browser(Accept="text/html,*/*", **{"Accept-Language": "ru"}).get("/nowhere")
+    assert (page.status, page.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert "По этому адресу ничего нет" in page.raw.decode()
+    assert (await room.browser().get("/nowhere")).code == "not-found"
+    assert (await room.browser(Accept="text/html").get("/api/nowhere")).code == "not-found"
+
+
 async def test_built_files_are_kept_for_ever_and_nothing_else_is_served(store: Store, tmp_path: Path) -> None:
     del store
     (tmp_path / "one").mkdir()
