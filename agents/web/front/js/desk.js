@@ -77,7 +77,7 @@ function drawWork() {
       case "waiting":
         form.take(null);
         aid.close();
-        drawWait(work, now);
+        drawWait(work, now, changed);
         break;
       case "choosing":
         form.take(null);

@@ -1,9 +1,8 @@
 // The left column: who calls, from where in the menus, what was said, what there was before.
 
 import { fill, h } from "./dom.js";
-import { inWords, kindText, languageText, ticketState } from "./desk_texts.js";
-import { services } from "./desk_service.js";
-import { duration, language, phone, t, tn, when } from "./texts.js";
+import { kindText, languageText, queueText, ticketState } from "./desk_texts.js";
+import { duration, phone, t, tn, when } from "./texts.js";
 
 export function drawCaller(desk, node) {
   desk.draw(({ card, seat, putAway }) => [card, seat?.state === "offered", putAway], ({ card, putAway }) => {
@@ -23,13 +22,11 @@ function who(card) {
     card.name && h("div", { class: "who-name", "data-field": "name" }, card.name),
     h("div", { class: "row who-chips" },
       card.language && h("span", { class: "chip chip-accent" }, languageText(card.language)),
-      card.queue && h("span", { class: `chip ${card.band === 0 ? "chip-bad" : ""}` }, queueText(card)),
+      card.queue && h("span", { class: `chip ${card.band === 0 ? "chip-bad" : ""}` }, card.band === 0 ? t("Danger to life") : queueText(card.queue)),
       h("span", { class: "who-waited" }, t("waited"), " ", waited),
     ),
   );
 }
-
-const queueText = (card) => (card.band === 0 ? t("Danger to life") : card.queue_name);
 
 function way(card) {
   const stages = card.path.filter((each) => each.kind !== "said");
@@ -60,11 +57,3 @@ function ticketLine(ticket, open) {
     h("span", { class: "ticket-more small soft" }, [kindText(ticket.kind), ticketState(ticket.state), ticket.address].filter(Boolean).join(" · ")),
   );
 }
-
-/** The services that the menus made of what was said, for a form without a choice yet. */
-export async function firstService(card) {
-  const { by } = await services();
-  return card.suggested.map((each) => ({ ...each, known: by.get(each.service) })).find((each) => each.known) ?? null;
-}
-
-export const serviceName = (names) => inWords(names) || names?.[language] || "";

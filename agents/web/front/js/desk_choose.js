@@ -3,7 +3,7 @@
 import { post } from "./api.js";
 import { fill, h } from "./dom.js";
 import { phoneChoice } from "./desk_phone.js";
-import { seatState } from "./desk_texts.js";
+import { queueText, seatState } from "./desk_texts.js";
 import { tellFault } from "./toast.js";
 import { t } from "./texts.js";
 
@@ -28,7 +28,7 @@ export function chooseSeat(desk, node, { phone, again }) {
     h("div", { class: "seats" }, seats.map((each) => {
       const free = each.state === "logged-out";
       return h("button", { class: `seat-card${free ? "" : " seat-taken"}`, type: "button", disabled: !free && each.seat !== desk.now.me.seat, "data-seat": each.seat, on: { click: () => sit(each.seat) } },
-        h("span", { class: "seat-number number" }, each.seat), h("span", { class: "seat-name" }, each.name), h("span", { class: "seat-more small" }, free ? t("Free") : seatState(each.state)), h("span", { class: "seat-queues small soft" }, each.queues.join(", ")));
+        h("span", { class: "seat-number number" }, each.seat), h("span", { class: "seat-name" }, each.name), h("span", { class: "seat-more small" }, free ? t("Free") : seatState(each.state)), h("span", { class: "seat-queues small soft" }, each.queues.map(queueText).join(", ")));
     })),
     seats.length === 0 && h("p", { class: "empty" }, t("There is no seat for you. Ask the administrator.")),
   ));

@@ -44,14 +44,14 @@ export function ticketForm(desk, node, aid) {
     const name = h("input", { class: "input", id: "caller-name", maxlength: 200, autocomplete: "off", on: { input: write("caller_name") } });
     const text = h("textarea", { class: "input", id: "text", maxlength: 10000, on: { input: write("text") } });
     const danger = h("input", { type: "checkbox", id: "danger", on: { change: (event) => of.write("danger", event.target.checked) } });
-    const kinds = KINDS.map((kind, at) => h("button", { class: "kind", type: "button", id: `kind-${kind}`, on: { click: () => of.write("kind", kind) } }, kindText(kind), h("kbd", { class: "kbd" }, KIND_KEYS[at])));
+    const kinds = KINDS.map((kind, at) => h("button", { class: "kind", type: "button", id: `kind-${kind}`, "aria-keyshortcuts": KIND_KEYS[at], on: { click: () => of.write("kind", kind) } }, kindText(kind), h("kbd", { class: "kbd", title: KIND_KEYS[at] }, KIND_KEYS[at].at(-1))));
     const field = (id, label, key, input, more) => h("div", { class: `field field-${id}` }, h("label", { class: "label", for: id }, label, " ", h("kbd", { class: "kbd" }, key)), h("div", { class: "field-input" }, input), more, h("div", { class: "conflict", id: `conflict-${id}`, hidden: true }));
     const more = h("div", { class: "small soft", id: "service-more" });
     const head = h("div", { class: "ticket-head" });
     const foot = h("div", { class: "ticket-foot" });
     const root = h("form", { class: "ticket panel", autocomplete: "off", "data-ticket": of.id, on: { submit: (event) => event.preventDefault() } },
       head,
-      h("div", { class: "kinds", role: "group", "aria-label": t("Kind") }, kinds),
+      h("div", { class: "kinds", role: "group", "aria-label": t("Kind") }, h("kbd", { class: "kbd", "aria-hidden": "true" }, "Alt +"), kinds),
       field("service", t("Service"), "Alt+S", service, more),
       h("div", { class: "ticket-two" }, field("address", t("Address"), "Alt+A", place), field("caller-name", t("Caller's name"), "Alt+N", name)),
       field("text", t("What happened"), "Alt+T", text),
@@ -90,6 +90,7 @@ export function ticketForm(desk, node, aid) {
     for (const [id, field] of Object.entries({ service: "service", address: "address", "caller-name": "caller_name", text: "text" })) conflict(id, field);
     const done = DONE.has(of.ticket.state);
     form.root.classList.toggle("ticket-done", done);
+    if (done && form.root.contains(typing)) typing.blur();
     for (const input of form.root.querySelectorAll("input, textarea, .kind")) input.disabled = done;
     fill(form.head, ...headOf(of));
     fill(form.foot, ...footOf(of, done));

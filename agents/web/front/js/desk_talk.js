@@ -65,7 +65,7 @@ export function drawTalk(desk, node, deeds) {
             button("transfer", "F6", t("Transfer")),
           ],
         button("conference", "F7", t("Add")),
-        button("recording", "Alt+R", talk.recordingPaused ? t("Recording is paused") : t("Pause recording"), { pressed: talk.recordingPaused }),
+        button("recording", "Alt+R", t("No recording"), { pressed: talk.recordingPaused, title: t("Pause recording") }),
         button("hangUp", "F10", t("Hang up"), { kind: "button-danger" })),
       talk.company.length > 0 && h("div", { class: "talk-company small" }, t("Also in the call: {who}", { who: talk.company.join(", ") })),
     );

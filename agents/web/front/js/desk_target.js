@@ -2,7 +2,7 @@
 
 import { fill, h } from "./dom.js";
 import { ask } from "./dialog.js";
-import { seatState } from "./desk_texts.js";
+import { queueText, seatState } from "./desk_texts.js";
 import { t } from "./texts.js";
 
 const NUMBER = /^\+?[0-9][0-9 ()-]{1,19}$/;
@@ -14,7 +14,7 @@ function choices(desk, { queues, seats }) {
   const there = others.filter((each) => each.state in BUSY_LAST).sort((a, b) => BUSY_LAST[a.state] - BUSY_LAST[b.state]);
   return [
     ...(seats ? there.map((each) => ({ body: { seat: each.seat }, name: `${each.seat} ${each.name}`, more: seatState(each.state), tone: each.state })) : []),
-    ...(queues ? names.map((name) => ({ body: { queue: name }, name, more: t("queue"), tone: "" })) : []),
+    ...(queues ? names.map((name) => ({ body: { queue: name }, name: queueText(name), more: t("queue"), tone: "" })) : []),
   ];
 }
 

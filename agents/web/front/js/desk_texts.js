@@ -43,6 +43,9 @@ export const languageText = (code) => languages[code]?.() ?? "";
 /** A name of the catalogue or the site in the reader's language. */
 export const inWords = (names) => names?.[language] || names?.kk || names?.ru || "";
 
+const queues = JSON.parse(document.getElementById("desk")?.dataset.queues ?? "{}");
+export const queueText = (queue) => queues[queue] ?? queue ?? "";
+
 /** Why a seat does not get calls, and what to do about it. */
 export function stopped(state, why, reasons) {
   if (state === "paused" && why === "missed") return { text: t("You are on pause: a call was not answered"), remedy: t("Press F8 when you can take calls again.") };
