@@ -16,6 +16,8 @@ from ivr.switch.fetch_sources import debian_sources
 
 #: The last two: a font, and how fonts are looked for.
 PACKAGES = ("chromium", "chromium-common", "fonts-dejavu-core", "fontconfig-config")
+#: Without these, which lie in the first two, it is not whole, though it says its version.
+NEEDED = ("chromium", "icudtl.dat", "resources.pak")
 STATUS = Path("/var/lib/dpkg/status")
 SPACE_NEEDED = 700_000_000  # 120 MB fetched, 400 MB unpacked
 SPEAKS_S = 30
@@ -33,7 +35,7 @@ class Chromium:
 
     def version(self) -> str:
         """ "" where it does not run."""
-        if not self.program.is_file():
+        if not all((self.program.parent / part).is_file() for part in NEEDED):
             return ""
         try:
             done = subprocess.run(

@@ -1,0 +1,141 @@
+"""The browser's telephone by itself, on a page that shows nothing: it registers, rings, talks both ways, holds on."""
+
+import asyncio
+import os
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Page, Route
+
+from ivr.setup import front
+from ivr.site import Paths
+from tests.browser.citizen import Citizen, calling
+from tests.browser.sounds import BEEP_HZ, hears, statistics
+from tests.browser.stage import Somebody, Stage
+from tests.live.until import until
+
+#: As the pages' own, which this page stands for.
+CSP = "default-src 'none'; script-src 'self'; connect-src 'self'; media-src 'self' blob:"
+PAGE = """<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>telephone</title>
+<script type="application/json" id="texts">{}</script><script type="module" src="/bare/telephone.js"></script></head>
+<body></body></html>"""
+SCRIPT = """
+import { telephone } from "SOFTPHONE";
+const seen = (window.seen = []);
+const tell = (kind) => (what) => seen.push({ kind, ...(what ?? {}), at: performance.now() });
+window.phone = telephone({
+  onState: tell("state"), onRing: tell("ring"), onTalk: tell("talk"), onEnd: tell("end"), onTrouble: tell("trouble"),
+});
+window.clicked = () => { window.clickedAt = performance.now(); window.phone.answer(); };
+"""
+
+
+@pytest.fixture(scope="session")
+def script(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The module, bundled as set-up bundles the pages."""
+    folder = tmp_path_factory.mktemp("bare")
+    entry, made = folder / "entry.js", folder / "telephone.js"
+    entry.write_text(SCRIPT.replace("SOFTPHONE", str(front.SOURCES / "js" / "softphone.js")))
+    modules = front._packages(Paths().front, print)
+    esbuild = [front._node(), str(modules / "esbuild" / "bin" / "esbuild"), str(entry), f"--outfile={made}"]
+    command = [*esbuild, "--bundle", "--format=esm", "--charset=utf8", "--log-level=warning"]
+    subprocess.run(command, check=True, env={**os.environ, "NODE_PATH": str(modules)}, timeout=60)
+    return made.read_text("utf-8")
+
+
+async def bare(person: Somebody, script: str) -> Page:
+    """A page with nothing but the telephone, under the centre's own address."""
+
+    async def answer(route: Route) -> None:
+        if route.request.url.endswith(".js"):
+            await route.fulfill(body=script, content_type="text/javascript")
+        else:
+            await route.fulfill(body=PAGE, content_type="text/html", headers={"Content-Security-Policy": CSP})
+
+    await person.context.route("**/bare/**", answer)
+    page = await person.open("/bare/")
+    await page.wait_for_function("window.phone")
+    return page
+
+
+async def started(person: Somebody, script: str) -> Page:
+    page = await bare(person, script)
+    await page.evaluate("phone.start()")
+    await state_is(page, "ready")
+    await person.post(f"/api/seats/{person.seat}/ready")
+    return page
+
+
+async def state_is(page: Page, name: str) -> None:
+    await page.wait_for_function("(name) => phone.state.name === name", arg=name)
+
+
+async def saw(page: Page, kind: str) -> None:
+    await page.wait_for_function("(kind) => seen.some((each) => each.kind === kind)", arg=kind)
+
+
+@asynccontextmanager
+async def talking(stage: Stage, page: Page) -> AsyncIterator[Citizen]:
+    """A citizen who has been answered by this page."""
+    async with calling(stage.centre, stage.number()) as citizen:
+        await citizen.press("0")
+        await saw(page, "ring")
+        await page.evaluate("clicked()")
+        await saw(page, "talk")
+        yield citizen
+
+
+async def both_hear(page: Page, citizen: Citizen) -> None:
+    citizen.says(700)
+    await until(lambda: hears(page, 700))
+    await until(lambda: citizen.hears(BEEP_HZ))
+
+
+async def test_a_call_is_heard_on_both_sides(stage: Stage, script: str) -> None:
+    person = await stage.person("operator", seat=True)
+    page = await started(person, script)
+    async with talking(stage, page) as citizen:
+        await both_hear(page, citizen)
+        ring = await page.evaluate("seen.find((each) => each.kind === 'ring')")
+        assert ring["number"].removeprefix("+") == citizen.number.removeprefix("+")
+        assert ring["call"].startswith("call-")
+        assert (await page.evaluate("phone.level()"))["heard"] > 0.01
+        await page.evaluate("phone.mute(true)")
+        await until(lambda: citizen.level() < 50)
+        await page.evaluate("phone.mute(false)")
+        await until(lambda: citizen.hears(BEEP_HZ))
+        before = await statistics(page)
+        assert before["packets"] > 20
+        assert before["sent"] > 20
+    await saw(page, "end")
+    end = await page.evaluate("seen.find((each) => each.kind === 'end')")
+    assert (end["why"], end["talked"]) == ("they", True)
+
+
+async def test_the_operator_hangs_up(stage: Stage, script: str) -> None:
+    person = await stage.person("operator", seat=True)
+    page = await started(person, script)
+    async with talking(stage, page) as citizen:
+        await page.evaluate("phone.hangUp()")
+        await saw(page, "end")
+        async with asyncio.timeout(20):
+            await citizen.over.wait()
+
+
+async def test_a_lost_network_does_not_end_a_talk(stage: Stage, script: str) -> None:
+    stage.expects("ERR_INTERNET_DISCONNECTED")
+    stage.expects("/telephone")
+    person = await stage.person("operator", seat=True)
+    page = await started(person, script)
+    async with talking(stage, page) as citizen:
+        await both_hear(page, citizen)
+        await page.evaluate("phone.socket.socket.close(4000)")
+        await state_is(page, "away")
+        await until(lambda: citizen.hears(BEEP_HZ))
+        await state_is(page, "ready")
+        await both_hear(page, citizen)
+        await page.evaluate("phone.hangUp()")
+        async with asyncio.timeout(20):
+            await citizen.over.wait()
