@@ -13,6 +13,7 @@ from agents.catalogue.records import Catalogue
 from agents.catalogue.suggest import index_of
 from agents.web.app import make_api
 from agents.web.board_views import telling
+from agents.web.assistance import assistance
 from agents.web.guard import Door
 from agents.web.hub import Hub, Tap
 from agents.web.pages.front import Front, FrontNotBuilt
@@ -65,6 +66,7 @@ async def open_pages(
         hub=hub,
         catalogue=catalogue,
         index=index_of(catalogue),
+        assistance=assistance(centre.paths.dialplans, catalogue),
         tapes=Tapes(centre.paths.recordings, FORMAT),
         seat_names={SeatId(number): seat.name for number, seat in site.seats.items()},
         languages=tuple(site.languages),

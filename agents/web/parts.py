@@ -12,6 +12,7 @@ from agents.catalogue.suggest import Index
 from agents.desk.conversations import Conversations
 from agents.desk.desk import Desk
 from agents.tickets.service import Tickets
+from agents.web.assistance import Assistance
 from agents.web.guard import Door
 from agents.web.hub import Hub
 from agents.web.limits import Limits
@@ -56,6 +57,7 @@ class Parts:
     log: EventLog = field(kw_only=True)  # of calls; the pages hear of what is appended here
     door: Door = field(default_factory=Door)
     limits: Limits = field(default_factory=Limits)
+    assistance: Assistance = field(default_factory=Assistance, kw_only=True)
     editing: asyncio.Lock = field(default_factory=asyncio.Lock)  # a ticket is read, compared and changed in one go
     listenings: Listenings = field(default_factory=Listenings)
     waves: Waves = field(default_factory=Waves)

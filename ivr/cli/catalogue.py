@@ -4,11 +4,15 @@ from pathlib import Path
 
 import click
 
+from agents.addresses import StreetsWrong
+from agents.addresses import read as read_streets
 from agents.catalogue.danger import danger
 from agents.catalogue.read import read
 from agents.catalogue.records import Catalogue
 from agents.catalogue.suggest import suggest as suggested
 from agents.catalogue.wrong import CatalogueWrong
+from agents.knowledge import KnowledgeWrong
+from agents.knowledge import read as read_knowledge
 from ivr.site.paths import Paths
 
 
@@ -31,11 +35,22 @@ def _read(catalogue: Path | None = None, checklists: Path | None = None) -> Cata
 def check(file: Path | None, checklists: Path | None) -> None:
     """Check a catalogue and its checklists; every fault with its file, line and remedy."""
     found = _read(file, checklists)
+    articles, streets = _beside(found)
     services = found.services.values()
     click.echo(
         f"{len(found.spheres)} spheres, {len(services)} services ({sum(one.danger for one in services)} dangerous), "
-        f"{len(found.bodies)} bodies, {len(found.referrals)} referrals, {len(found.checklists)} checklists: no faults"
+        f"{len(found.bodies)} bodies, {len(found.referrals)} referrals, {len(found.checklists)} checklists, "
+        f"{articles} articles, {streets} streets: no faults"
     )
+
+
+def _beside(catalogue: Catalogue) -> tuple[int, int]:
+    """How many articles and streets there are."""
+    folder = Paths().dialplans
+    try:
+        return len(read_knowledge(folder / "knowledge", catalogue)), len(read_streets(folder / "streets.csv"))
+    except (KnowledgeWrong, StreetsWrong) as wrong:
+        raise click.ClickException("\n".join(wrong.faults)) from None
 
 
 @command.command()

@@ -20,6 +20,7 @@ from agents.desk.desk import Desk
 from agents.line.line import QueueRules, SeatRules, empty
 from agents.tickets.service import Tickets
 from agents.web.app import make_api
+from agents.web.assistance import assistance
 from agents.web.board_views import telling
 from agents.web.guard import Door
 from agents.web.hub import Hub, Tap
@@ -118,6 +119,7 @@ class Room:
             conversations=self.conversations,
             log=self.log,
             watch=self.watch,
+            assistance=assistance(PROJECT / "dialplans", whole),
             pause_reasons={"rest": {"kk": "Тынығу", "ru": "Отдых"}, "lunch": {"kk": "Түскі ас", "ru": "Обед"}},
             step_names=lambda: STEP_NAMES,
             front=front or Front(Path("front-not-built")),

@@ -43,6 +43,11 @@ TABLE = """
     xxxxxxx  GET /api/catalogue
     xxxxxxx  GET /api/catalogue/{service}/checklists
     xxxxxxx  POST /api/suggestions
+    xx.xx..  GET /api/words/{call}
+    xxxxxxx  POST /api/triggers
+    xxxxxxx  GET /api/articles/{service}
+    xxxxxxx  GET /api/addresses
+    xxxx...  GET /api/duplicates
     ...x..x  GET /api/audit
     xxxxxxx  GET /api/events
     xx.x...  GET /api/calls/{call}/talk
