@@ -33,6 +33,7 @@ from ivr.call.caller import whole_number
 from ivr.call.calls import Calls
 from ivr.call.conversations import CallRoomConversations
 from ivr.call.heartbeat import beat, stop_beating
+from ivr.call.machine.admission import Gate
 from ivr.call.ports import Ports
 from ivr.call.recent import KINDS as RECENT_KINDS
 from ivr.call.recent import RecentCallers
@@ -40,7 +41,7 @@ from ivr.call.recovery import Recovery
 from ivr.call.seat_codes import SeatCodes
 from ivr.call.seat_watch import watch_seats
 from ivr.call.shelf import Shelf
-from ivr.call.site_rules import callback_rules, nuisance_rules
+from ivr.call.site_rules import callback_rules, crowd_rules, nuisance_rules
 from ivr.call.tapes import FORMAT, tape_length_s
 from ivr.call.unheard import History
 from ivr.flow.events import ServicesSuggested, Suggestion
@@ -272,6 +273,7 @@ def _arrival(site: Site, outside: Outside, shelf: FlowShelf, recent: RecentCalle
         outside.ears.languages,
         outside.clock,
         recent,
+        Gate(crowd_rules(site)),
     )
 
 

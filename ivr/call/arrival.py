@@ -9,6 +9,7 @@ import structlog
 
 from ivr.ari import Channel as AriChannel
 from ivr.call.caller import clean_name, whole_number
+from ivr.call.machine.admission import Gate
 from ivr.call.machine.facts import Facts
 from ivr.call.recent import RecentCallers
 from ivr.flow.book import Flow
@@ -39,6 +40,7 @@ class Arrival:
     hearable: Callable[[], frozenset[str]]
     clock: Clock
     recent: RecentCallers
+    gate: Gate
 
     def facts(self, call_id: CallId, channel: AriChannel) -> Facts:
         facts = Facts(
@@ -70,13 +72,21 @@ class Arrival:
             "version": facts.flow.version,
         }
 
-    async def context(self, facts: Facts) -> Context:
+    def crowded(self, facts: Facts, in_progress: int) -> bool:
+        """Asked once for each call, as it arrives."""
+        why = self.gate.refuses(in_progress, facts.arrived_at) if facts.flow.crowded else ""
+        if why:
+            log.warning("a call is more than the centre can take", why=why, in_progress=in_progress)
+        return bool(why)
+
+    async def context(self, facts: Facts, *, crowded: bool = False) -> Context:
         remembered = await self._remembered(facts.caller)
         return Context(
             seed=facts.call_id,
             language=remembered,
             caller_known=remembered is not None,
-            speech_languages=self.hearable(),
+            speech_languages=frozenset() if crowded else self.hearable(),
+            crowded=crowded,
         )
 
     async def _remembered(self, number: str) -> str | None:

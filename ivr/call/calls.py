@@ -57,6 +57,7 @@ class Calls:
         """after: takes each recording of a call that has ended."""
         self._ports, self._arrival, self._after = ports, arrival, after
         self.sessions: dict[CallId, CallSession] = {}
+        self._crowded: set[CallId] = set()  # of these: who was told that all lines are busy
         self.supervision = Supervision(ports, self._joins)
         self._tasks: set[asyncio.Task[None]] = set()
         self._over: OrderedDict[CallId, None] = OrderedDict()
@@ -111,10 +112,13 @@ class Calls:
             return  # the same event twice
         facts = self._arrival.facts(call_id, channel)
         self._ports.log.append(Line(call_id, Kind.CALL_ARRIVED, facts.arrived_at, self._arrival.fields(facts)))
-        self.start(facts, self._welcome(facts))
+        crowded = self._arrival.crowded(facts, len(self.sessions) - len(self._crowded))
+        if crowded:
+            self._crowded.add(call_id)
+        self.start(facts, self._welcome(facts, crowded))
 
-    async def _welcome(self, facts: Facts) -> CallEvent:
-        return CallArrived(await self._arrival.context(facts))
+    async def _welcome(self, facts: Facts, crowded: bool) -> CallEvent:
+        return CallArrived(await self._arrival.context(facts, crowded=crowded))
 
     def start(self, facts: Facts, opening: Awaitable[CallEvent]) -> CallSession:
         session = CallSession(self._ports, facts)
@@ -133,6 +137,7 @@ class Calls:
 
     def _done(self, session: CallSession) -> None:
         self.sessions.pop(session.facts.call_id, None)
+        self._crowded.discard(session.facts.call_id)
         self._over[session.facts.call_id] = None
         if len(self._over) > REMEMBERED:
             self._over.popitem(last=False)

@@ -27,6 +27,11 @@ class Flow:
     steps: Mapping[str, Step]
     prompts: Mapping[str, Mapping[str, PromptText]]  # by language, then by id
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of steps and answers, for operators
+    crowded: str | None = None  # the first step of a call that is more than the centre can take; None: as any other
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        return (self.start,) if self.crowded is None else (self.start, self.crowded)
 
     @property
     def silent_goes_to(self) -> str:

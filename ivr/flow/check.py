@@ -55,6 +55,7 @@ def _names(flow: Flow, sheet: Sheet) -> None:
             sheet.error(path, "unknown-step", f"there is no step {shown(target)}", remedy)
 
     known(flow.start, ("start",))
+    known(flow.crowded, ("crowded",))
     known(flow.patience.then, ("patience", "then"))
     known(flow.operator.goto if flow.operator else None, ("operator", "goto"))
     for name, step in flow.steps.items():
@@ -122,7 +123,7 @@ def _dead_ends(flow: Flow, sheet: Sheet) -> None:
 
 
 def _unreachable(flow: Flow, sheet: Sheet) -> None:
-    known = reached(flow.start, all_ways(flow))
+    known = {step for start in flow.starts for step in reached(start, all_ways(flow))}
     for name in flow.steps:
         if name not in known:
             text = f"no way leads to step {name!r}"
@@ -169,7 +170,7 @@ def _danger(flow: Flow, sheet: Sheet) -> None:
     asked = [name for name, about in questions.items() if about == DANGER]
     before = [name for name, about in questions.items() if about not in ("language", DANGER)]
     graph = {name: ways(flow, step) for name, step in flow.steps.items() if name not in asked}
-    early = [name for name in before if name in reached(flow.start, graph)]
+    early = [name for name in before if any(name in reached(start, graph) for start in flow.starts)]
     if early:
         text = f"menu {early[0]!r} is reached before danger to life was asked for"
         sheet.warning(("steps", early[0]), "no-danger", text, f"ask for it first, in a step with `set: {DANGER}`")

@@ -81,8 +81,8 @@ def _prompt(flow: Flow, sheet: Sheet, prompt: str, path: tuple[str, ...], given:
 def _given(flow: Flow) -> dict[str, frozenset[str]]:
     """The values known at each step on whatever way a caller came (only what every way gives)."""
     graph = all_ways(flow)
-    known: dict[str, frozenset[str]] = {flow.start: frozenset()}
-    ahead = [flow.start]
+    known: dict[str, frozenset[str]] = {start: frozenset() for start in flow.starts}
+    ahead = [*flow.starts]
     while ahead:
         name = ahead.pop()
         for way in graph.get(name, ()):

@@ -8,6 +8,8 @@ from ivr.flow.graph import ways
 def mermaid(flow: Flow) -> str:
     """The operator's key is one line below the drawing's title: from everywhere would be a tangle."""
     lines = ["flowchart TD", f"  start(({flow.name})) --> {_id(flow.start)}"]
+    if flow.crowded:
+        lines.append(f'  start -->|"crowded"| {_id(flow.crowded)}')
     for name, step in flow.steps.items():
         lines.append(f"  {_id(name)}{_shape(name, step)}")
         for way in ways(flow, step):

@@ -197,6 +197,7 @@ class Head(Part):
     flow: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,32}$")]
     languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=8)]
     start: Target
+    crowded: Target | None = None  # where a call begins that is more than the centre can take
     operator: Operator | None = None
     patience: Patience = Patience()
     utc_offset_h: Annotated[float, Field(ge=-12, le=14)] = 5  # Kazakhstan has one time and no summer time

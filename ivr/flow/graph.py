@@ -96,7 +96,7 @@ def all_ways(flow: Flow) -> Mapping[str, list[Way]]:
 
 def all_known(flow: Flow) -> bool:
     """Every way leads to a step that is there."""
-    named = [flow.start, *(way.target for found in all_ways(flow).values() for way in found)]
+    named = [*flow.starts, *(way.target for found in all_ways(flow).values() for way in found)]
     return all(name in flow.steps for name in named)
 
 

@@ -63,6 +63,7 @@ def open_flow(path: Path) -> Opened:
         steps=parsed.steps,
         prompts=prompts,
         names=head.names,
+        crowded=head.crowded,
     )
     return Opened(flow, parsed)
 

@@ -34,8 +34,9 @@ MOST_TYPE_AHEAD = 8  # keys; more is a child or a pocket
 
 def start(flow: Flow, context: Context, now: datetime) -> tuple[State, Sequence[FlowCommand]]:
     language = context.language if context.language in flow.languages else None
-    turn = Turn(flow, now, Memory(context=context, step=flow.start, language=language))
-    return settle(turn, Go(flow.start)), tuple(turn.commands)
+    first = flow.crowded if context.crowded and flow.crowded else flow.start
+    turn = Turn(flow, now, Memory(context=context, step=first, language=language))
+    return settle(turn, Go(first)), tuple(turn.commands)
 
 
 def step(flow: Flow, state: State, event: FlowEvent, now: datetime) -> tuple[State, Sequence[FlowCommand]]:
@@ -49,7 +50,7 @@ def step(flow: Flow, state: State, event: FlowEvent, now: datetime) -> tuple[Sta
 def _answer(turn: Turn, state: State, event: FlowEvent) -> Outcome:
     if isinstance(event, DeadlinePassed) and (state.deadline is None or turn.now < state.deadline):
         return None
-    operator = turn.flow.operator
+    operator = None if turn.memory.context.crowded else turn.flow.operator
     if isinstance(event, DigitPressed) and operator and event.digit == operator.key and state.takes_keys:
         turn.hush(state)
         turn.remember(type_ahead="")

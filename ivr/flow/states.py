@@ -17,6 +17,7 @@ class Context:
     language: str | None = None  # remembered for this number
     caller_known: bool = False  # the number is there and has called before
     speech_languages: frozenset[str] = frozenset()  # can be heard right now
+    crowded: bool = False  # more calls than the centre can take: no operator for this one
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,13 @@ class Nuisance(Part):
     delay_s: Annotated[float, Field(ge=1, le=120)] = 20
 
 
+class Crowd(Part):
+    """More than this is more than the centre can take: the flow's `crowded` begins for the next call."""
+
+    calls: Annotated[int, Field(ge=0, le=20_000)] = 0  # in progress; 0: as many as Asterisk has ports for sound
+    per_s: Annotated[float, Field(gt=0, le=1000)] = 20  # new ones a second, for longer than a moment
+
+
 class Fallback(Part):
     """What Asterisk does alone when the controller is away: queue, then take a message."""
 
@@ -193,6 +200,7 @@ class Site(Part):
     fallback: Fallback = Fallback()
     quiet_hours: QuietHours | None = None
     nuisance: Nuisance | None = None
+    crowd: Crowd = Crowd()
     queues: dict[Name, Queue] = Field(min_length=1)
     seats: dict[SeatNumber, Seat] = {}
     board: Board = Board()

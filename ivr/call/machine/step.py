@@ -45,6 +45,7 @@ from ivr.call.machine.events import (
     LegHungUp,
 )
 from ivr.call.machine.parties import leg_in, released, seat_in
+from ivr.call.machine.promises import kept
 from ivr.call.machine.states import (
     Arriving,
     Asking,
@@ -83,7 +84,7 @@ Commands = tuple[CallCommand, ...]
 
 def step(state: CallState, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
     after, commands = _step(state, event, now)
-    return off_record.anew(after, commands), _papered(state, after, commands)
+    return off_record.anew(after, commands), kept(state, after, _papered(state, after, commands))
 
 
 def _step(state: CallState, event: CallEvent, now: datetime) -> tuple[CallState, Commands]:
