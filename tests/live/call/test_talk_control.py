@@ -1,0 +1,99 @@
+"""The recording paused for personal data, and a seat that calls out, over real SIP; measured on the tapes (C4)."""
+
+import asyncio
+from pathlib import Path
+
+import click
+import numpy as np
+import pytest
+
+from ivr.speech.g711 import from_alaw
+from models.events import CallEvent
+from models.ids import CallId
+from models.kinds import Kind
+from tests.live.call.test_company import BUZZ, SPEAKS, Watch, at_work, calling, ended
+from tests.live.call.test_company import watch as watch
+from tests.live.sipp.run import sipp
+from tests.live.until import until
+
+NUMBER = "+77010000702"
+
+#: What is silence in A-law, and a little more.
+SILENT = 12.0
+
+#: Both ends of a pause: what Asterisk had received before it heard of it, and a frame of 20 ms.
+EDGE_S = 0.15
+
+
+def levels(tape: Path) -> np.ndarray:
+    """The mean level of each 20 ms of a tape."""
+    samples = np.frombuffer(from_alaw(tape.read_bytes()), dtype="<i2").astype(np.int32)
+    frames = samples[: len(samples) // 160 * 160].reshape(-1, 160)
+    return np.asarray(np.abs(frames).mean(axis=1))
+
+
+def tapes(watch: Watch, call_id: CallId) -> dict[str, Path]:
+    folder = watch.centre.centre.paths.recordings
+    return {leg: folder / f"tape-{call_id}-{leg}.alaw" for leg in ("caller", "seat")}
+
+
+def at_s(log: list[CallEvent], kind: Kind, since: CallEvent) -> float:
+    return (next(event for event in log if event.kind == kind).at - since.at).total_seconds()
+
+
+async def test_what_is_said_while_the_recording_pauses_is_on_no_tape(watch: Watch, tmp_path: Path) -> None:
+    async with at_work(watch, tmp_path, s101=SPEAKS), calling(watch, tmp_path, "+7701000064"):
+        await watch.post("/seats/101/login")
+        call_id = await watch.call_of("101")
+        await watch.are_together(call_id, "caller", "101")
+        await asyncio.sleep(1.2)
+        await watch.post(f"/calls/{call_id}/pause-recording", by="101")
+        await asyncio.sleep(1.5)
+        await watch.post(f"/calls/{call_id}/resume-recording", by="101")
+        await asyncio.sleep(1.2)
+        await watch.post(f"/calls/{call_id}/hang-up", by="101", seat="101")
+        await ended(watch, call_id)
+    log = await watch.log(call_id)
+    files = tapes(watch, call_id)
+    for leg, file in files.items():
+        begun = next(e for e in log if e.kind == Kind.RECORDING_STARTED and e.fields["leg"] == leg)
+        off_s, on_s = at_s(log, Kind.RECORDING_PAUSED, begun), at_s(log, Kind.RECORDING_RESUMED, begun)
+        over_s = at_s(log, Kind.SEAT_HUNG_UP, begun)
+        heard = levels(file)
+        gap = heard[round((off_s + EDGE_S) * 50) : round((on_s - EDGE_S) * 50)]
+        assert len(gap) > 50, "the tape turned on"
+        assert gap.max() < SILENT, f"{leg}: {gap.max():.0f} in the pause"
+        assert heard[round((off_s - 0.8) * 50) : round((off_s - EDGE_S) * 50)].mean() > BUZZ
+        assert heard[round((on_s + EDGE_S) * 50) : round((on_s + 0.9) * 50)].mean() > BUZZ, "it goes on in its own time"
+        assert len(heard) / 50 == pytest.approx(over_s, abs=0.4), "a pause is as long on the tape as it was"
+    sizes = [file.stat().st_size for file in files.values()]
+    assert abs(sizes[0] - sizes[1]) < 0.2 * 8000
+    await until(watch.centre.quiet)
+
+
+async def test_a_seat_calls_out_and_both_hear_each_other(watch: Watch, tmp_path: Path) -> None:
+    sip, trunk = watch.centre.centre.site.asterisk.sip.port, watch.centre.centre.site.trunk.port
+    own = tmp_path / "called"
+    own.mkdir()
+    async with (
+        at_work(watch, tmp_path, s101=SPEAKS),
+        sipp(own, sip, "called", "-d", "600", own_port=trunk, limit_s=60) as citizen,
+    ):
+        await watch.post("/seats/101/login")
+        with pytest.raises(click.ClickException, match="may not dial"):
+            await watch.post("/seats/101/dial", number="+14155551234", by="101")
+        call_id = CallId(str((await watch.post("/seats/101/dial", number="8 701 000 07 02", by="101"))["call_id"]))
+        await watch.are_together(call_id, "caller", "101")
+        assert await watch.seat("101") == "talking"
+        await asyncio.sleep(1.5)
+        await watch.post(f"/calls/{call_id}/hang-up", by="101", seat="101")
+        call = await ended(watch, call_id)
+        assert (await citizen).status == 0, "the citizen is hung up"
+    assert (call.direction, call.caller, call.outcome, call.seat) == ("out", NUMBER, "answered", "101")
+    assert (call.queue, call.ticket) == ("city", None)
+    for leg, file in tapes(watch, call_id).items():
+        assert levels(file)[10:50].mean() > BUZZ, f"the {leg}'s voice is on its tape"
+    kinds = [event.kind for event in await watch.log(call_id)]
+    assert kinds[0] == Kind.CALL_PLACED
+    assert Kind.CITIZEN_REACHED in kinds
+    await until(watch.centre.quiet)
