@@ -81,12 +81,21 @@ class Told(View):
     said: str
 
 
+class Limits(View):
+    """From where on there is an alarm; 0: not watched."""
+
+    service_level_below: float
+    longest_wait_s: float
+    waiting: int
+
+
 class BoardNow(View):
     line: LineNow
     told: dict[str, Told] = Field(description="of whoever waits or talks")
     today: Today
     alarms: list[AlarmChange]
     surges: list[SurgeView]
+    limits: Limits
     step_names: dict[str, str] = Field(description="of the flow's steps and answers, for what the stream tells later")
 
 
@@ -144,6 +153,7 @@ async def board(ask: Ask, _: None) -> BoardNow:
         today=_today(ask),
         alarms=[alarm_view(each) for each in ask.parts.watch.alarms()],
         surges=_surges(ask) if ask.may(Right.TICKETS_READ) else [],
+        limits=_limits(ask),
         step_names={
             step: names[ask.language] for step, names in ask.parts.step_names().items() if ask.language in names
         },
@@ -170,6 +180,15 @@ def _told_view(ask: Ask, card: Card) -> Told:
         language=card.language,
         path=path,
         said=heard if personal else "",
+    )
+
+
+def _limits(ask: Ask) -> Limits:
+    given = ask.parts.watch.rules.thresholds
+    return Limits(
+        service_level_below=given.service_level_below,
+        longest_wait_s=given.longest_wait_s,
+        waiting=given.waiting,
     )
 
 

@@ -1,0 +1,93 @@
+// The supervisor's board: one screen, kept up to date by the stream; nothing is asked for more often than every 15 s.
+
+import "./frame.js";
+import { get } from "./api.js";
+import { alarms } from "./board_alarms.js";
+import { charts } from "./board_charts.js";
+import { figures } from "./board_figures.js";
+import { gone } from "./board_gone.js";
+import { listening } from "./board_listen.js";
+import { seats } from "./board_seats.js";
+import { store } from "./board_store.js";
+import { waiting } from "./board_waiting.js";
+import { wall } from "./board_wall.js";
+import { byId } from "./dom.js";
+import { stream } from "./stream.js";
+import { heard } from "./ticking.js";
+import { tellFault } from "./toast.js";
+
+const board = store();
+const ears = listening(board);
+const abandoned = gone(byId("gone"), board);
+const drawn = charts(byId("charts"), board);
+wall(byId("wall"), drawn);
+
+const parts = [
+  alarms(byId("alarms"), board, ears),
+  figures(byId("figures"), board),
+  waiting(byId("waiting"), board),
+  seats(byId("seats"), board, ears),
+];
+
+// A burst of events is one drawing.
+let due = false;
+board.changed = () => {
+  if (due) return;
+  due = true;
+  requestAnimationFrame(() => {
+    due = false;
+    for (const draw of parts) draw();
+  });
+};
+
+async function load() {
+  try {
+    const now = await get("/api/board");
+    heard(now.line.at);
+    board.begin(now);
+    abandoned.load();
+    drawn.load();
+    document.body.dataset.state = "live";
+  } catch (fault) {
+    tellFault(fault);
+  }
+}
+
+get("/api/me").then((me) => {
+  board.me = me;
+  board.changed();
+  ears.restore();
+}, tellFault);
+get("/api/reasons").then(({ reasons }) => (board.reasons = reasons), tellFault);
+
+stream({
+  topics: "line,seat,call,alarm,figures,surge",
+  calls: "all",
+  on: {
+    line: (change) => {
+      heard(change.at);
+      board.line(change);
+    },
+    seat: (change) => board.seat(change),
+    help: (change) => board.help(change),
+    call: (change) => {
+      board.call(change);
+      ears.call(change);
+      abandoned.call(change);
+    },
+    alarm: (change) => board.alarm(change),
+    figures: (change) => board.count(change),
+    surge: (change) => board.surge(change),
+  },
+  reset: load,
+});
+
+// Colours of waits and occupancy go on without events; figures of one who sees only some queues are not pushed.
+setInterval(board.changed, 1000);
+setInterval(async () => {
+  try {
+    if (!document.hidden && board.me?.queues) board.today(await get("/api/figures/today"));
+  } catch (fault) {
+    if (fault.status) tellFault(fault); // a lost network has its banner
+  }
+}, 15000);

@@ -1,0 +1,42 @@
+// Words for what the line and the seats say in codes.
+
+import { language, t } from "./texts.js";
+
+const states = {
+  ready: () => t("free"),
+  offered: () => t("telephone rings"),
+  talking: () => t("talking"),
+  hold: () => t("caller on hold"),
+  "wrap-up": () => t("writing up"),
+  paused: () => t("away"),
+  parked: () => t("telephone out of reach"),
+  "logged-out": () => t("nobody there"),
+};
+
+export const stateText = (state) => states[state]?.() ?? state;
+
+const whys = {
+  missed: () => t("missed a call"),
+  declined: () => t("declined a call"),
+  "wrap-up": () => t("finishes a ticket"),
+  supervision: () => t("listens in"),
+  "no audio": () => t("sends no sound"),
+};
+
+/** A pause's reason as the site names it, or one that the centre gives by itself. */
+export function whyText(why, reasons) {
+  const named = reasons.find((each) => each.reason === why)?.names;
+  return named?.[language] || named?.kk || whys[why]?.() || "";
+}
+
+const queues = { city: () => t("City"), danger: () => t("Danger to life") };
+export const queueText = (queue) => queues[queue]?.() ?? queue;
+
+const tongues = { kk: "KK", ru: "RU", en: "EN" };
+export const tongue = (code) => tongues[code] ?? "";
+
+const wheres = { menu: () => t("in the menus"), line: () => t("in the line"), divert: () => t("on the way to 112") };
+export const whereText = (where) => wheres[where]?.() ?? "";
+
+/** 0.8642 as 86 %. */
+export const share = (value) => (value === null || value === undefined ? "–" : `${Math.round(value * 100)} %`);
