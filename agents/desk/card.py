@@ -46,6 +46,10 @@ class Card:
     offered_to: str | None = None
     expires_at: datetime | None = None  # of that offer
     ticket: str | None = None
+    talkers: tuple[str, ...] = ()  # seats in the conversation now, in the order in which they came
+    asked: str = ""  # how somebody else is being brought in: "blind", "attended", "conference"; "" nobody is
+    asked_whom: str = ""  # a seat, a number or a queue
+    is_recording_paused: bool = False
 
 
 def card_of(events: Iterable[CallEvent]) -> Card:
@@ -141,11 +145,27 @@ def _offer_ended(card: Card, event: CallEvent) -> Card:
 
 def _answered(card: Card, event: CallEvent) -> Card:
     seats = card.seats | {_text(event, "seat")}
-    return replace(card, answered_at=card.answered_at or event.at, seats=seats, offered_to=None, expires_at=None)
+    answered_at = card.answered_at or event.at
+    talkers = _with(card.talkers, _text(event, "seat"))
+    return replace(card, answered_at=answered_at, seats=seats, talkers=talkers, offered_to=None, expires_at=None)
 
 
 def _joined(card: Card, event: CallEvent) -> Card:
-    return replace(card, seats=card.seats | {_text(event, "seat")})
+    seat = _text(event, "seat")
+    return replace(card, seats=card.seats | {seat}, talkers=_with(card.talkers, seat))
+
+
+def _parted(card: Card, event: CallEvent) -> Card:
+    return replace(card, talkers=tuple(each for each in card.talkers if each != _text(event, "seat")))
+
+
+def _asked(card: Card, event: CallEvent) -> Card:
+    whom = _text(event, "seat") or _text(event, "dialled") or _text(event, "queue")
+    return replace(card, asked=_text(event, "how"), asked_whom=whom)
+
+
+def _with(talkers: tuple[str, ...], seat: str) -> tuple[str, ...]:
+    return talkers if seat in talkers else (*talkers, seat)
 
 
 def _drafted(card: Card, event: CallEvent) -> Card:
@@ -153,7 +173,8 @@ def _drafted(card: Card, event: CallEvent) -> Card:
 
 
 def _ended(card: Card, event: CallEvent) -> Card:
-    return replace(card, ended_at=event.at, outcome=_text(event, "outcome"), offered_to=None, expires_at=None)
+    outcome = _text(event, "outcome")
+    return replace(card, ended_at=event.at, outcome=outcome, offered_to=None, expires_at=None, talkers=(), asked="")
 
 
 def _staged(card: Card, stage: Stage) -> Card:
@@ -193,6 +214,12 @@ _TOLD: Mapping[str, Callable[[Card, CallEvent], Card]] = {
     Kind.OFFER_ENDED: _offer_ended,
     Kind.SEAT_ANSWERED: _answered,
     Kind.SEAT_JOINED: _joined,
+    Kind.SEAT_HUNG_UP: _parted,
+    Kind.SEAT_DROPPED: _parted,
+    Kind.TRANSFER_STARTED: _asked,
+    Kind.TRANSFER_ENDED: lambda card, event: replace(card, asked="", asked_whom=""),
+    Kind.RECORDING_PAUSED: lambda card, event: replace(card, is_recording_paused=True),
+    Kind.RECORDING_RESUMED: lambda card, event: replace(card, is_recording_paused=False),
     Kind.TICKET_DRAFTED: _drafted,
     Kind.CALL_ENDED: _ended,
 }

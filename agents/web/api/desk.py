@@ -41,6 +41,15 @@ class Fitting(View):
     names: Names
 
 
+class TalkView(View):
+    """How the conversation stands."""
+
+    asked: str = Field(description="how somebody is being brought in: blind, attended, conference; empty: nobody is")
+    whom: str = Field(description="a seat, a number or a queue")
+    others: list[str] = Field(description="further seats in the conversation")
+    recording_paused: bool
+
+
 class CardView(View):
     call_id: str
     number: str
@@ -62,6 +71,7 @@ class CardView(View):
     suggested: list[Fitting] = Field(description="what the menus made of it, best first")
     last_tickets: list[TicketView]
     open_incidents: list[TicketView] = Field(description="of the number, and of the draft's address")
+    talk: TalkView
     history_away: bool = Field(description="the database does not answer: tickets of before are not known now")
     ticket: TicketView | None
 
@@ -176,6 +186,12 @@ async def _view(ask: Ask, shown: Card) -> CardView:
         ],
         last_tickets=[ticket_view(ask, each) for each in earlier if each.caller == shown.number][:LAST_TICKETS],
         open_incidents=[ticket_view(ask, each) for each in earlier if _is_open_incident(each)],
+        talk=TalkView(
+            asked=shown.asked,
+            whom=shown.asked_whom,
+            others=[each for each in shown.talkers if each != ask.user.seat],
+            recording_paused=shown.is_recording_paused,
+        ),
         history_away=away,
         ticket=ticket_view(ask, draft) if draft else None,
     )

@@ -1,5 +1,6 @@
 """The card of a call, as it grows with the call's log."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from agents.desk.card import Card, card_of
@@ -11,7 +12,7 @@ BEGAN = datetime(2026, 1, 15, 6, 0, tzinfo=UTC)
 CALL = CallId("call-1")
 
 
-def card(*told: tuple[Kind, dict[str, Field]]) -> Card:
+def card(*told: tuple[Kind, Mapping[str, Field]]) -> Card:
     return card_of(
         CallEvent(CALL, kind, BEGAN + timedelta(seconds=second), fields) for second, (kind, fields) in enumerate(told)
     )
@@ -87,3 +88,14 @@ def test_a_strange_log_is_borne() -> None:
         *[(Kind.STEP_ENTERED, {"step": f"s{n}"}) for n in range(200)],
     )
     assert (shown.number, shown.queue, shown.expires_at, len(shown.stages)) == ("", None, None, 60)
+
+
+def test_how_the_conversation_stands() -> None:
+    began = (ARRIVED, OFFERED, (Kind.SEAT_ANSWERED, {"seat": "101"}))
+    asked = (Kind.TRANSFER_STARTED, {"how": "attended", "by": "101", "seat": "102"})
+    shown = card(*began, asked, (Kind.RECORDING_PAUSED, {"seat": "101"}))
+    assert (shown.asked, shown.asked_whom, shown.is_recording_paused) == ("attended", "102", True)
+    joined = (*began, asked, (Kind.SEAT_JOINED, {"seat": "102"}), (Kind.TRANSFER_ENDED, {"reached": True}))
+    assert (card(*joined).asked, card(*joined).talkers) == ("", ("101", "102"))
+    assert card(*joined, (Kind.SEAT_HUNG_UP, {"seat": "101"})).talkers == ("102",)
+    assert card(*joined, (Kind.CALL_ENDED, {"outcome": "answered"})).talkers == ()

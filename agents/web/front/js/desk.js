@@ -30,7 +30,6 @@ const desk = store({
   waiting: new Map(),
   card: null,
   putAway: "",
-  talk: { consult: null, recordingPaused: false, company: [] },
   phone: { use: "", state: "off", text: "", remedy: "", muted: false, ringing: null, talking: null },
   help: null,
   reasons: [],

@@ -10,31 +10,7 @@ const HAND = "desk:call"; // the call whose ticket lies before us, over a reload
 const AGAIN_MS = 1000;
 
 /** Kinds of events of the call in hand after which its card says something new. */
-const NEW_CARD = new Set(["SeatAnswered", "TicketDrafted", "TicketRegistered", "CallEnded", "OfferEnded", "CallMoved", "CitizenReached", "CitizenNotReached"]);
-
-const quiet = { consult: null, recordingPaused: false, company: [] };
-
-/** How the conversation stands, from its log. */
-export function talkAfter(talk, { kind, fields }, mySeat) {
-  const other = fields.seat || fields.dialled || fields.queue || "";
-  switch (kind) {
-    case "TransferStarted":
-      return fields.how === "blind" ? { ...talk, consult: { how: "blind", to: other } } : { ...talk, consult: { how: fields.how, to: other } };
-    case "TransferEnded":
-      return { ...talk, consult: null };
-    case "RecordingPaused":
-      return { ...talk, recordingPaused: true };
-    case "RecordingResumed":
-      return { ...talk, recordingPaused: false };
-    case "SeatJoined":
-      return fields.seat === mySeat ? talk : { ...talk, company: [...new Set([...talk.company, fields.seat])] };
-    case "SeatHungUp":
-    case "SeatDropped":
-      return { ...talk, company: talk.company.filter((each) => each !== fields.seat) };
-    default:
-      return talk;
-  }
-}
+const NEW_CARD = new Set(["SeatAnswered", "TicketDrafted", "TicketRegistered", "CallEnded", "CallMoved", "CitizenReached", "CitizenNotReached", "TransferStarted", "TransferEnded", "RecordingPaused", "RecordingResumed", "SeatJoined", "SeatHungUp", "SeatDropped"]);
 
 export function follow(desk) {
   let wanted = "";
@@ -85,7 +61,7 @@ export function follow(desk) {
 
   function take(call) {
     if (!call || desk.now.card?.call_id === call || wanted === call) return;
-    desk.set({ talk: quiet, putAway: "" });
+    desk.set({ putAway: "" });
     load(call);
   }
 
@@ -98,12 +74,6 @@ export function follow(desk) {
     if (!inHand) return;
     wanted = "";
     load(inHand);
-    if (seat.call_id) await rebuildTalk(seat.call_id, me.seat);
-  }
-
-  async function rebuildTalk(call, mySeat) {
-    const { events } = await get(`/api/calls/${call}`).catch(() => ({ events: [] }));
-    desk.set({ talk: events.reduce((talk, event) => talkAfter(talk, event, mySeat), quiet) });
   }
 
   const again_ = () => {
@@ -117,6 +87,15 @@ export function follow(desk) {
       });
     return rebuilding;
   };
+
+  /** It rang here in vain: no part in what follows, and no card. */
+  function gone({ kind, fields, call_id }) {
+    if (kind !== "OfferEnded" || fields.seat !== desk.now.me?.seat || fields.why === "answered") return false;
+    wanted = "";
+    remember("");
+    if (desk.now.card?.call_id === call_id) desk.set({ card: null });
+    return true;
+  }
 
   const told = {
     seat(event) {
@@ -134,7 +113,7 @@ export function follow(desk) {
       heard(event.at);
       if (event.kind === "OfferMade" && event.fields.seat === desk.now.me?.seat) take(event.call_id);
       if (event.call_id !== wanted) return;
-      desk.set({ talk: talkAfter(desk.now.talk, event, desk.now.me?.seat) });
+      if (gone(event)) return;
       if (NEW_CARD.has(event.kind)) load(event.call_id);
     },
     ticket(event) {

@@ -12,15 +12,16 @@ export async function onlyTab(name, { lost }) {
   if (!navigator.locks) return { mine: true, take: async () => {} };
   const hold = (options) =>
     new Promise((resolve) => {
+      let held = false;
       navigator.locks
         .request(name, options, () => {
+          held = true;
           resolve(true);
           return new Promise(() => {});
         })
         .catch((wrong) => {
           resolve(false);
-          // Held and then stolen: the request itself is refused.
-          if (wrong.name === "AbortError" && !options.signal?.aborted) lost();
+          if (held && wrong.name === "AbortError") lost(); // stolen
         });
     });
   const mine = await hold({ signal: AbortSignal.timeout(RELOAD_MS) });

@@ -6,6 +6,9 @@ import { target } from "./desk_target.js";
 import { tell, tellFault } from "./toast.js";
 import { t } from "./texts.js";
 
+const QUIET = { asked: "", whom: "", others: [], recording_paused: false };
+const talkOf = ({ seat, card }) => (card && card.call_id === seat?.call_id ? card.talk : QUIET);
+
 /** What can be done with the call in hand. Every one asks the centre; the telephone itself only mutes. */
 export function talkDeeds(desk, phone) {
   const call = () => desk.now.seat?.call_id;
@@ -14,13 +17,11 @@ export function talkDeeds(desk, phone) {
     hold: () => on("hold", { on: desk.now.seat.state !== "hold" }),
     mute: () => phone.mute(),
     recording: async () => {
-      const pause = !desk.now.talk.recordingPaused;
-      await on("recording", { on: !pause });
-      desk.set({ talk: { ...desk.now.talk, recordingPaused: pause } });
+      await on("recording", { on: talkOf(desk.now).recording_paused });
     },
     transfer: async () => {
       if (!call()) return;
-      if (desk.now.talk.consult?.how === "attended") return void (await on("transfer/complete", {}));
+      if (talkOf(desk.now).asked === "attended") return void (await on("transfer/complete", {}));
       const to = await target({ title: t("Transfer the caller"), desk, queues: true, attended: true });
       if (to) await on("transfer", to);
     },
@@ -49,13 +50,15 @@ export function drawTalk(desk, node, deeds) {
   const act = (name) => () => Promise.resolve(deeds[name]()).catch(tellFault);
   const button = (name, key, text, { pressed, kind = "", disabled = false, title = "" } = {}) =>
     h("button", { class: `button talk-button ${kind}`, type: "button", id: `talk-${name}`, "aria-pressed": pressed === undefined ? null : String(pressed), disabled, title, on: { click: act(name) } }, text, h("kbd", { class: "kbd" }, key));
-  desk.draw(({ seat, talk, phone }) => [seat?.state, seat?.call_id, talk, phone.muted, phone.use], ({ seat, talk, phone }) => {
+  desk.draw((now) => [now.seat?.state, now.seat?.call_id, JSON.stringify(talkOf(now)), now.phone.muted, now.phone.use], (now) => {
+    const { seat, phone } = now;
+    const talk = talkOf(now);
     const talking = seat && (seat.state === "talking" || seat.state === "hold");
     node.className = talking ? `talk panel${seat.state === "hold" ? " talk-held" : ""}` : "";
     if (!talking) return fill(node);
-    const consulting = talk.consult?.how === "attended";
+    const consulting = talk.asked === "attended";
     return fill(node,
-      consulting && h("div", { class: "talk-state" }, t("You are speaking with {who}", { who: talk.consult.to })),
+      consulting && h("div", { class: "talk-state" }, t("You are speaking with {who}", { who: talk.whom })),
       h("div", { class: "talk-buttons" },
         consulting
           ? [button("transfer", "F6", t("Hand over"), { kind: "button-primary" }), button("back", "Shift+F6", t("Back to the caller"))]
@@ -65,9 +68,9 @@ export function drawTalk(desk, node, deeds) {
             button("transfer", "F6", t("Transfer")),
           ],
         button("conference", "F7", t("Add")),
-        button("recording", "Alt+R", t("No recording"), { pressed: talk.recordingPaused, title: t("Pause recording") }),
+        button("recording", "Alt+R", t("No recording"), { pressed: talk.recording_paused, title: t("Pause recording") }),
         button("hangUp", "F10", t("Hang up"), { kind: "button-danger" })),
-      talk.company.length > 0 && h("div", { class: "talk-company small" }, t("Also in the call: {who}", { who: talk.company.join(", ") })),
+      talk.others.length > 0 && h("div", { class: "talk-company small" }, t("Also in the call: {who}", { who: talk.others.join(", ") })),
     );
   });
 }
