@@ -41,6 +41,7 @@ class Guard:
     host: str
     wrongs: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)  # all that was said, for whoever looks at a failure
 
     def watch(self, context: BrowserContext) -> None:
         context.on("console", self._console)
@@ -49,6 +50,7 @@ class Guard:
         context.on("page", lambda page: page.on("websocket", self._websocket))
 
     def _console(self, message: ConsoleMessage) -> None:
+        self.lines.append(f"{message.type}: {message.text}")
         if message.type == "error":
             self._found(
                 f"console of {message.page.url if message.page else '?'}: {message.text} {message.location['url']}"
@@ -167,6 +169,7 @@ class Stage:
 
     async def close(self) -> None:
         """Everybody goes home: the next test finds empty seats."""
+        print("\n".join(self.guard.lines))
         for somebody in self._people:
             if somebody.seat is not None:
                 await somebody.context.request.post(

@@ -41,7 +41,11 @@ export class RelaySocket {
     this.turn = 0;
   }
 
-  async connect() {
+  connect() {
+    this.begin(); // JsSIP takes no asynchronous function for one
+  }
+
+  async begin() {
     const turn = ++this.turn;
     try {
       const given = await get("/api/telephone");
