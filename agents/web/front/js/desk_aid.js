@@ -1,6 +1,6 @@
 // The right column: while one talks, the assistance (assist.js); while it rings, what the menus made of the words.
 
-import * as assistance from "./assist.js";
+import { assist } from "./assist.js";
 import { fill, h } from "./dom.js";
 import { inWords } from "./desk_texts.js";
 import { t } from "./texts.js";
@@ -19,7 +19,7 @@ export function aidColumn(desk, node, form) {
     const ticket = card.ticket;
     const root = h("div", { class: "aid" });
     fill(node, root);
-    panel = assistance.assist?.(root, {
+    panel = assist(root, {
       call_id: card.call_id,
       language: card.language,
       said: card.said,
@@ -28,10 +28,7 @@ export function aidColumn(desk, node, form) {
       state: kept(call),
       onService: ({ service }) => form().deeds.service(service),
       onText: (line) => form().deeds.addText(line),
-      onChecklistDone: ({ answers, closes }) => {
-        for (const each of answers ?? []) if (each.answer) form().deeds.addText(`${each.question} ${each.answer}`);
-        if (closes) keep();
-      },
+      onChecklistDone: () => keep(),
       onTicket: ({ ticket: id, public: number }) => window.open(`/tickets/${number || id}`, "_blank", "noopener"),
     });
     keeping = setInterval(keep, 2000);

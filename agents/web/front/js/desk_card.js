@@ -8,7 +8,7 @@ export function drawCaller(desk, node) {
   desk.draw(({ card, seat, putAway }) => [card, seat?.state === "offered", putAway], ({ card, putAway }) => {
     if (!card || putAway === card.call_id) return fill(node);
     fill(node, who(card), way(card), before(card));
-    performance.mark("desk:pop", { detail: { call: card.call_id } });
+    if (desk.now.seat?.state === "offered") requestAnimationFrame(() => performance.mark("desk:pop", { detail: { call: card.call_id } }));
     return undefined;
   });
 }

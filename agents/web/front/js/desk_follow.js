@@ -103,7 +103,10 @@ export function follow(desk) {
       const seats = desk.now.seats.map((each) => (each.seat === event.seat ? { ...each, ...changeOf(event) } : each));
       const mine = event.seat === desk.now.me?.seat;
       if (!mine) return desk.set({ seats });
-      if (event.state === "offered") performance.mark("desk:offer", { detail: { call: event.call_id, at: event.at } });
+      if (event.state === "offered") {
+        for (const mark of ["desk:offer", "desk:pop"]) performance.clearMarks(mark);
+        performance.mark("desk:offer", { detail: { call: event.call_id, at: event.at } });
+      }
       const seat = seats.find((each) => each.seat === event.seat) ?? null;
       desk.set({ seats, seat });
       take(event.call_id);

@@ -1,6 +1,6 @@
 // The ticket of the call in hand: filled from the menus, typed into, saved as it is typed, closed or registered by a key.
 
-import * as addresses from "./address.js";
+import { address } from "./address.js";
 import { post } from "./api.js";
 import { ask } from "./dialog.js";
 import { fill, h } from "./dom.js";
@@ -58,7 +58,7 @@ export function ticketForm(desk, node, aid) {
       foot,
     );
     const combo = serviceField(service, { onChoose: (chosen) => chooseService(chosen) });
-    const completed = addressField(place, { language: language === "ru" ? "ru" : "kk", onChange: ({ text: typed }) => {
+    const completed = address(place, { language: language === "ru" ? "ru" : "kk", onChange: ({ text: typed }) => {
       of.write("address", typed);
       aid.fieldChanged("address", typed);
     } });
@@ -214,13 +214,10 @@ export function ticketForm(desk, node, aid) {
     return ask({
       name: "unfinished",
       title: t("The checklist is not finished"),
-      body: h("ul", {}, (missing ?? []).map((step) => h("li", {}, inWords(step.text ?? step.names) || String(step.id ?? step)))),
+      body: h("ul", {}, (missing ?? []).map((step) => h("li", {}, typeof step.text === "string" ? step.text : inWords(step.text)))),
       actions: [{ text: t("Close anyway"), value: true, kind: "danger" }, { text: t("Back to the ticket"), value: null, kind: "primary" }],
     });
   }
 
   return { take, deeds, edited: (fresh) => form?.draft.id === fresh?.ticket_id && form.draft.taken(fresh), get draft() { return form?.draft ?? null; } };
 }
-
-const addressField = (input, options) => addresses.address?.(input, options) ?? plain(input, options);
-function plain(input, { onChange }) { input.addEventListener("input", () => onChange({ text: input.value })); return { set: (text) => { input.value = text; } }; }
