@@ -10,7 +10,7 @@
  *     field.set(text)                       // without onChange
  *     field.close()
  *
- * Any text may stay: what the city's file does not know is no mistake of the caller's. Look: css/assist.css.
+ * Any text may stay: what the city's file does not know is no mistake of the caller's. Look: css/aid.css.
  */
 
 import { get } from "./api.js";

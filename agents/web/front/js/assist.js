@@ -21,7 +21,7 @@
  *     panel.state() -> object               // answers so far, to be kept over a reload
  *     panel.close()                         // the call's desk is done with: keys and requests are let go
  *
- * The stream must ask for the topic "words". Look: css/assist.css. Texts: locale/{kk,ru}/assist.po.
+ * The stream must ask for the topic "words". Look: css/aid.css. Texts: locale/{kk,ru}/assist.po.
  */
 
 import { get, post } from "./api.js";
