@@ -22,7 +22,7 @@ function who(card) {
     card.name && h("div", { class: "who-name", "data-field": "name" }, card.name),
     h("div", { class: "row who-chips" },
       card.language && h("span", { class: "chip chip-accent" }, languageText(card.language)),
-      card.queue && h("span", { class: `chip ${card.band === 0 ? "chip-bad" : ""}` }, card.band === 0 ? t("Danger to life") : queueText(card.queue)),
+      card.queue && h("span", { class: `chip ${card.band === 0 ? "chip-bad" : ""}` }, card.band === 0 ? t("Life in danger") : queueText(card.queue)),
       h("span", { class: "who-waited" }, t("waited"), " ", waited),
     ),
   );

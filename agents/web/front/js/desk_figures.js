@@ -22,12 +22,12 @@ export function drawFigures(desk, node) {
   }
   function show(figures) {
     fill(node,
-      figure(t("Answered"), figures.answered, "answered"),
+      figure(t("Calls answered"), figures.answered, "answered"),
       figure(t("Missed"), figures.missed, "missed", figures.missed > 0 ? "warn" : ""),
       figure(t("Talk"), duration(figures.talk_s), "talk"),
       figure(t("Wrap-up"), duration(figures.wrap_up_s), "wrap-up"),
       figure(t("At once"), figures.first_call, "first-call", "", t("Closed in the first call")),
-      figure(t("Pause"), duration(figures.paused_s), "paused"),
+      figure(t("Break"), duration(figures.paused_s), "paused"),
     );
   }
   desk.draw(({ me, seat, closedAt }) => [me?.seat, seat?.state, closedAt], () => {

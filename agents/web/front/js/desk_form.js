@@ -53,8 +53,8 @@ export function ticketForm(desk, node, aid) {
       head,
       h("div", { class: "kinds", role: "group", "aria-label": t("Kind") }, h("kbd", { class: "kbd", "aria-hidden": "true" }, "Alt +"), kinds),
       field("service", t("Service"), "Alt+S", service, more),
-      h("div", { class: "ticket-two" }, field("address", t("Address"), "Alt+A", place), field("caller-name", t("Caller's name"), "Alt+N", name)),
-      field("text", t("What happened"), "Alt+T", text),
+      h("div", { class: "ticket-two" }, field("address", t("Address"), "Alt+A", place), field("caller-name", t("Full name"), "Alt+N", name)),
+      field("text", t("What happened?"), "Alt+T", text),
       foot,
     );
     const combo = serviceField(service, { onChoose: (chosen) => chooseService(chosen) });
@@ -62,7 +62,7 @@ export function ticketForm(desk, node, aid) {
       of.write("address", typed);
       aid.fieldChanged("address", typed);
     } });
-    const alarm = h("label", { class: "row danger-field" }, danger, t("Danger to life"));
+    const alarm = h("label", { class: "row danger-field" }, danger, t("Life in danger"));
     return { root, head, foot, alarm, service, place, name, text, danger, kinds, more, combo, completed };
   }
 

@@ -86,7 +86,7 @@ export function drawSeat(desk, node, deeds) {
       seat.then && h("span", { class: "chip chip-warn" }, t("then: {state}", { state: seatState(seat.then) })),
       h("div", { class: "row seat-buttons" },
         button("ready", "F8", t("Ready"), deeds.ready, { "aria-pressed": String(seat.state === "ready"), disabled: seat.state === "ready" || seat.state === "offered" }),
-        seat.state === "wrap-up" ? button("more", "F9", t("More time"), deeds.more) : button("pause", "F9", t("Pause"), deeds.pause, { "aria-pressed": String(seat.state === "paused") })),
+        seat.state === "wrap-up" ? button("more", "F9", t("More time"), deeds.more) : button("pause", "F9", t("Break"), deeds.pause, { "aria-pressed": String(seat.state === "paused") })),
       h("div", { class: "seat-middle" }, h("strong", { class: "number" }, me.seat), h("button", { class: "button button-bare seat-phone", type: "button", id: "settings", title: t("Telephone"), on: { click: act(deeds.telephone) } }, h("span", { class: `dot dot-${telephone.tone}` }), telephone.text)),
       h("div", { class: "row seat-end" },
         !seat.call_id && button("dial", "Alt+O", t("Call out"), deeds.dial),

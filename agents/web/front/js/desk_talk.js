@@ -63,7 +63,7 @@ export function drawTalk(desk, node, deeds) {
         consulting
           ? [button("transfer", "F6", t("Hand over"), { kind: "button-primary" }), button("back", "Shift+F6", t("Back to the caller"))]
           : [
-            button("hold", "F3", seat.state === "hold" ? t("Resume") : t("Hold"), { pressed: seat.state === "hold" }),
+            button("hold", "F3", seat.state === "hold" ? t("Resume") : t("Hold the caller"), { pressed: seat.state === "hold" }),
             phone.use === "browser" && button("mute", "F4", t("Mute"), { pressed: Boolean(phone.muted) }),
             button("transfer", "F6", t("Transfer")),
           ],

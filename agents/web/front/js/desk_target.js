@@ -63,7 +63,7 @@ export async function target({ title, desk, queues = false, seats = true, attend
     actions: [
       { text: t("Cancel"), value: null },
       ...(attended ? [{ text: t("Speak first"), value: given(true) }] : []),
-      { text: attended ? t("Transfer") : t("Call"), kind: "primary", value: given(false) },
+      { text: attended ? t("Transfer") : t("Dial"), kind: "primary", value: given(false) },
     ],
   });
 }
