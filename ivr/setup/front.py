@@ -97,8 +97,7 @@ def _imported(outputs: dict[str, dict[str, object]], file: str) -> set[str]:
 
 def _packages(folder: Path, say: Say) -> Path:
     """node_modules as the lock file has them. No package's own install script runs."""
-    lock = (SOURCES / "package-lock.json").read_bytes()
-    place = folder / f"packages-{hashlib.sha256(lock).hexdigest()[:16]}"
+    place = packages_in(folder).parent
     if not (place / "whole").is_file():
         say("fetching what the pages' scripts stand on (some 20 MB, by npm)")
         shutil.rmtree(place, ignore_errors=True)
@@ -108,6 +107,12 @@ def _packages(folder: Path, say: Say) -> Path:
         _run([*_npm(), "ci", "--ignore-scripts"], place, {}, "npm could not fetch the pages' packages")
         (place / "whole").touch()
     return place / "node_modules"
+
+
+def packages_in(folder: Path) -> Path:
+    """Where the packages of the lock file are or will be."""
+    lock = (SOURCES / "package-lock.json").read_bytes()
+    return folder / f"packages-{hashlib.sha256(lock).hexdigest()[:16]}" / "node_modules"
 
 
 def _npm() -> list[str]:

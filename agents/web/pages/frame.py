@@ -20,8 +20,11 @@ def may_open(ask: Ask, page: Page) -> bool:
     return ask.session is not None and (not page.rights or bool(page.rights & ask.rights))
 
 
-def frame_of(ask: Ask, page: Page, pages: Iterable[Page], front: Front) -> Mapping[str, object]:
-    token = cookies.read(ask.request, "session" if ask.session else "visit", secure=ask.secure)
+def frame_of(
+    ask: Ask, page: Page, pages: Iterable[Page], front: Front, new_visit: str | None = None
+) -> Mapping[str, object]:
+    """new_visit: the token of a visit that begins with this page."""
+    token = new_visit or cookies.read(ask.request, "session" if ask.session else "visit", secure=ask.secure)
     theme = ask.request.cookies.get("ivr109-theme", "")
     script, style = (front.assets.get(f"{page.entry}.{kind}", Asset(f"{page.entry}.{kind}")) for kind in ("js", "css"))
     return {

@@ -90,8 +90,9 @@ def _html(ask: Ask, page: Page, template: str, given: Mapping[str, object], stat
     if ask.session is None:  # logging in is guarded by a visit's token
         token, is_new = cookies.visit_of(ask.request, secure=ask.secure)
         new = token if is_new else None
-    framed = {**frame_of(ask, page, PAGES, ask.parts.front), **given}
+    framed = {**frame_of(ask, page, PAGES, ask.parts.front, new), **given}
     response = web.Response(text=render(template, ask.language, framed), content_type="text/html", status=status)
+    response.enable_compression()  # cookies never come with another site's request, so nobody can guess by the size
     response.headers["Content-Security-Policy"] = PAGE_CSP
     if new is not None:
         cookies.write(response, "visit", new, secure=ask.secure)
