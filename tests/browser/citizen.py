@@ -66,6 +66,7 @@ class Citizen:
         self.up = asyncio.Event()
         self.refused = 0
         self.packets = 0
+        self.keys = ""  # that the other side has pressed
         self.sip: asyncio.DatagramTransport
         self.rtp: asyncio.DatagramTransport
         self._to_sip, self._to_rtp = ("127.0.0.1", sip_port), ("127.0.0.1", 0)
@@ -167,6 +168,8 @@ class Citizen:
     # --- RTP
 
     def heard(self, packet: bytes) -> None:
+        if len(packet) == 16 and packet[1] == 101 | 0x80:  # a key begins
+            self.keys += DTMF[packet[12]]
         if len(packet) > 12 and packet[1] & 0x7F == 8:
             self.packets += 1
             samples = np.frombuffer(from_alaw(packet[12:]), dtype="<i2").astype(np.float64)

@@ -13,6 +13,7 @@ from ivr.site import Paths
 from tests.browser.citizen import Citizen, calling
 from tests.browser.sounds import BEEP_HZ, hears, statistics
 from tests.browser.stage import Somebody, Stage
+from tests.live.sip import line, register
 from tests.live.until import until
 
 SCRIPT = """
@@ -130,3 +131,76 @@ async def test_a_lost_network_does_not_end_a_talk(stage: Stage, script: str) -> 
         await both_hear(page, citizen)
         await page.evaluate("phone.hangUp()")
         await until(lambda: not citizen.hears(BEEP_HZ))
+
+
+async def test_a_talk_goes_on_where_asterisk_noticed_the_loss(stage: Stage, script: str) -> None:
+    """As after a killed controller: the way through the relay is a new one, and the dialog must be told of it."""
+    person = await stage.person("operator", seat=True)
+    page = await started(person, script)
+    async with talking(stage, page) as citizen:
+        await both_hear(page, citizen)
+        await page.evaluate("phone.socket.socket.close(1000)")
+        await state_is(page, "away")
+        await until(lambda: citizen.hears(BEEP_HZ))
+        await state_is(page, "ready")
+        await both_hear(page, citizen)
+        await page.evaluate("phone.hangUp()")
+        await until(lambda: not citizen.hears(BEEP_HZ))
+
+
+async def test_a_second_page_is_elsewhere_until_it_takes_over(stage: Stage, script: str) -> None:
+    person = await stage.person("operator", seat=True)
+    first = await started(person, script)
+    second = await bare(person, script)
+    await second.evaluate("phone.start()")
+    await state_is(second, "elsewhere")
+    assert await first.evaluate("phone.state.name") == "ready"
+    await second.evaluate("phone.takeOver()")
+    await state_is(second, "ready")
+    await state_is(first, "elsewhere")
+    async with talking(stage, second) as citizen:
+        await both_hear(second, citizen)
+    assert not await first.evaluate("seen.some((each) => each.kind === 'ring')")
+
+
+async def test_who_leaves_the_seat_has_no_telephone(stage: Stage, script: str) -> None:
+    person = await stage.person("operator", seat=True)
+    page = await started(person, script)
+    stage.expects("/api/telephone")  # the answer is that one sits at no seat
+    await person.post(f"/api/seats/{person.seat}/logout")
+    await state_is(page, "off")
+
+
+async def test_a_page_that_is_closed_leaves_the_ring_to_the_telephone_on_the_table(stage: Stage, script: str) -> None:
+    person = await stage.person("operator", seat=True)
+    assert person.seat is not None
+    page = await started(person, script)
+    site, secrets = stage.centre.centre.site, stage.centre.centre.secrets
+    async with line(site.asterisk.sip.port) as table:
+        user = f"seat-{person.seat}"
+        assert (await register(table, user, secrets.seats[person.seat])).status == 200
+        async with talking(stage, page) as citizen:
+            await until(lambda: citizen.hears(BEEP_HZ))
+        await person.post(f"/api/seats/{person.seat}/ready")
+        await page.evaluate("phone.stop()")
+        async with calling(stage.centre, stage.number()) as citizen:
+            await citizen.press("0")
+            await until(lambda: table.rung)
+
+
+async def test_the_desk_may_have_it_answer_by_itself(stage: Stage, script: str) -> None:
+    person = await stage.person("operator", seat=True)
+    page = await started(person, script)
+    await page.evaluate("phone.autoAnswer = true")
+    async with calling(stage.centre, stage.number()) as citizen:
+        await citizen.press("0")
+        await saw(page, "talk")
+        await until(lambda: citizen.hears(BEEP_HZ))
+
+
+async def test_keys_reach_the_other_side(stage: Stage, script: str) -> None:
+    person = await stage.person("operator", seat=True)
+    page = await started(person, script)
+    async with talking(stage, page) as citizen:
+        await page.evaluate("phone.dtmf('5')")
+        await until(lambda: citizen.keys == "5")

@@ -27,6 +27,7 @@ class Line(asyncio.DatagramProtocol):
 
     def __init__(self) -> None:
         self.answers: asyncio.Queue[Answer] = asyncio.Queue()
+        self.rung = False  # somebody called here
         self.closed = asyncio.Event()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -40,6 +41,8 @@ class Line(asyncio.DatagramProtocol):
         if text.startswith("OPTIONS "):
             kept = re.findall(r"^(?:Via|From|To|Call-ID|CSeq):.*\r\n", text, re.MULTILINE)
             self.transport.sendto(f"SIP/2.0 200 OK\r\n{''.join(kept)}Content-Length: 0\r\n\r\n".encode())
+        elif text.startswith("INVITE "):
+            self.rung = True
         elif text.startswith("SIP/2.0 ") and not text.startswith("SIP/2.0 100"):
             self.answers.put_nowait(Answer(int(text.split(" ", 2)[1]), text))
 

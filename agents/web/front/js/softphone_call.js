@@ -4,6 +4,7 @@ import JsSIP from "jssip";
 import { t } from "./texts.js";
 
 const { causes, DTMF_TRANSPORT } = JsSIP.C;
+const LATER_MS = 100;
 const GATHER_MS = 300; // only this machine's own addresses are asked for: they are there at once
 
 /**
@@ -16,6 +17,8 @@ export class Call {
     this.hears = hears;
     this.since = null;
     this.answering = false;
+    this.keys = "";
+    this.later = 0;
     const { uri, display_name: name } = session.remote_identity;
     const number = uri.user === "anonymous" ? "" : (uri.user ?? "");
     this.about = { number, name: name && name !== number ? name : "", call: "" };
@@ -56,9 +59,18 @@ export class Call {
     else this.session.terminate({ status_code: 603, reason_phrase: "Decline" });
   }
 
+  /** Keys pressed before the sound goes through wait for it. */
   dtmf(keys) {
-    const wanted = keys.replace(/[^0-9A-D*#]/g, "");
-    if (wanted && this.since) this.session.sendDTMF(wanted, { transportType: DTMF_TRANSPORT.RFC2833, duration: 120, interToneGap: 100 });
+    this.keys += keys.replace(/[^0-9A-D*#]/g, "");
+    const ready = this.session.connection?.getSenders().some((each) => each.dtmf?.canInsertDTMF);
+    if (!this.keys || this.over) return;
+    if (!ready || !this.since) {
+      clearTimeout(this.later);
+      this.later = setTimeout(() => this.dtmf(""), LATER_MS);
+      return;
+    }
+    this.session.sendDTMF(this.keys, { transportType: DTMF_TRANSPORT.RFC2833, duration: 120, interToneGap: 100 });
+    this.keys = "";
   }
 
   /** Another microphone, in the middle of a talk. */
