@@ -13,8 +13,6 @@ SHORTEST_RING_S = 10.0
 #: The lease outlives both rings by this, so that the call ends them and says whose it was.
 MARGIN_S = 1.0
 
-MARGIN_PAIRS = 4
-
 #: Kazakhstan has one time and no summer time; flow files say so too (`utc-offset-h`).
 UTC_OFFSET_H = 5.0
 
@@ -38,7 +36,7 @@ def callback_rules(site: Site) -> Mapping[str, CallbackRules]:
 def crowd_rules(site: Site) -> CrowdRules:
     """A call needs two ports for its sound, a talk two more; some are left for whoever is told that there are none."""
     pairs = (site.asterisk.rtp.last - site.asterisk.rtp.first + 1) // 2
-    fit = pairs - len(site.seats) - max(MARGIN_PAIRS, pairs // 20)
+    fit = pairs - len(site.seats) - pairs // 5
     return CrowdRules(site.crowd.calls or max(1, fit), site.crowd.per_s)
 
 

@@ -19,7 +19,7 @@ WHOLE = len("+77011234567")
 
 
 @asynccontextmanager
-async def crowd(world: Production, count: int, prefix: str, rate: int = 10) -> AsyncIterator["asyncio.Task[Ran]"]:
+async def crowd(world: Production, count: int, prefix: str, rate: float = 10) -> AsyncIterator["asyncio.Task[Ran]"]:
     """So many callers who ask for a person and wait until they are hung up."""
     folder = _folder(world)
     scenario = folder / "crowd"
@@ -29,7 +29,7 @@ async def crowd(world: Production, count: int, prefix: str, rate: int = 10) -> A
     people = "".join(f"{prefix}{n:0{width}}\n" for n in range(count))
     (folder / "people.csv").write_text(f"SEQUENTIAL\n{people}", "utf-8")
     options = ("-s", "109", "-inf", str(folder / "people.csv"), "-key", "name", "Citizen")
-    numbers = ("-m", str(count), "-l", str(count), "-r", str(rate), "-max_socket", "500")
+    numbers = ("-m", str(count), "-l", str(count), "-r", f"{rate:g}", "-max_socket", "500")
     async with sipp(folder, world.sip, str(scenario), *options, *numbers, limit_s=600) as running:
         yield running
 

@@ -16,7 +16,11 @@ from models.events import CallEvent
 from models.kinds import Kind
 from models.store import Store, open_store
 from tests.live.centre import RunningCentre, Said, alive, made
+from tests.live.sites import free_range
 from tests.live.until import until
+
+#: Many more callers than in a small test.
+SOUND_PORTS, SPEECH_PORTS = 600, 40
 
 #: What each child's command line says.
 MARKS = {"asterisk": "asterisk.conf", "speech": "speech", "controller": "controller"}
@@ -25,7 +29,11 @@ MARKS = {"asterisk": "asterisk.conf", "speech": "speech", "controller": "control
 class Production:
     def __init__(self, folder: Path, seats: int, **changes: Any) -> None:
         self.folder = folder
-        self.parts: RunningCentre = made(folder, seats, **changes)
+        first = free_range(SOUND_PORTS + SPEECH_PORTS)["first"]
+        sound = {"first": first, "last": first + SOUND_PORTS - 1}
+        speech = {"first": first + SOUND_PORTS, "last": first + SOUND_PORTS + SPEECH_PORTS - 1}
+        ports = {"asterisk": {"rtp": sound}, "speech": {"rtp": speech}}
+        self.parts: RunningCentre = made(folder, seats, **(ports | changes))
         self.centre = self.parts.centre
         self.up = Program("ivr up", [*self.parts.command, "up"], folder / "up.log", self._ready)
         self._http: aiohttp.ClientSession

@@ -16,11 +16,14 @@ BOTH = frozenset({"kk", "ru"})
 
 
 class Caller:
-    def __init__(self, flow: Flow, speech: frozenset[str] = BOTH, language: str | None = None) -> None:
+    def __init__(
+        self, flow: Flow, speech: frozenset[str] = BOTH, language: str | None = None, crowded: bool = False
+    ) -> None:
         self.flow, self.now = flow, NOON
         self.state: State
         self.last: Sequence[FlowCommand]
-        self.state, self.last = start(flow, Context("c1", language=language, speech_languages=speech), NOON)
+        known = Context("c1", language=language, speech_languages=speech, crowded=crowded)
+        self.state, self.last = start(flow, known, NOON)
         self.path = [command.step for command in self.last if isinstance(command, StepEntered)]
 
     def meets(self, event: FlowEvent) -> "Caller":

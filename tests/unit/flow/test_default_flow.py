@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from ivr.flow.book import Flow
-from ivr.flow.commands import Divert, EnterQueue, HangUp, Note, RememberLanguage
+from ivr.flow.commands import Divert, EnterQueue, HangUp, Note, RememberLanguage, TakeMessage
 from ivr.flow.events import DivertEnded, EarLost, MessageTaken, QueueEnded, ServicesSuggested, Suggestion
 from models.ids import QueueId
 from tests.unit.flow.calls import Caller
@@ -144,3 +144,19 @@ def test_a_message_of_silence_is_not_said_to_be_saved(default_flow: Flow) -> Non
     caller.meets(MessageTaken(0.0))
     assert caller.state.step == "nothing-said"
     assert caller.hears_out().got(HangUp) == [HangUp("message-empty")]
+
+
+def test_one_call_too_many_hears_so_in_both_languages_and_can_leave_a_message(default_flow: Flow) -> None:
+    caller = Caller(default_flow, crowded=True)
+    assert caller.got(Note) == [Note("call-back", "crowded")]
+    assert caller.heard == [("kk", "crowded"), ("ru", "crowded")]
+    caller.presses("0")
+    assert caller.heard == [("kk", "danger"), ("ru", "danger")], "the operator's key has no operator here"
+    caller.hears_out().waits().hears_out()
+    assert len(caller.got(TakeMessage)) == 1
+    assert caller.meets(MessageTaken(0.0)).hears_out().got(HangUp) == [HangUp("call-back-promised")]
+
+
+def test_one_call_too_many_still_reaches_112(default_flow: Flow) -> None:
+    caller = Caller(default_flow, crowded=True).hears_out().presses("1").hears_out()
+    assert caller.got(Divert) == [Divert("112")]
