@@ -21,7 +21,7 @@ export function alarms(strip, board, ears) {
   return () => {
     const all = [...board.alarms.values()].sort((a, b) => Number(b.grave) - Number(a.grave) || (a.raised_at < b.raised_at ? -1 : 1));
     const asking = helped();
-    const spelt = JSON.stringify([all, asking.map((each) => [each.seat, each.help, each.call_id]), board.surges, ears.now, ears.ringing]);
+    const spelt = JSON.stringify([board.ready, all, asking.map((each) => [each.seat, each.help, each.call_id]), board.surges, ears.now, ears.ringing]);
     if (spelt === shown) return;
     shown = spelt;
     const calm = !all.length && !asking.length && !board.surges.length && !ears.now;
@@ -54,7 +54,7 @@ function one(surge, board) {
 function heard(ears) {
   const { seat, name, mode, since } = ears.now;
   const texts = { listen: t("You are listening to seat {seat}", { seat: `${seat} ${name}` }), whisper: t("You are whispering to seat {seat}: the caller does not hear you", { seat: `${seat} ${name}` }), join: t("You are in the conversation of seat {seat}: both hear you", { seat: `${seat} ${name}` }) };
-  const other = [["listen", t("Listen")], ["whisper", t("Whisper")], ["join", t("Join")]].filter(([each]) => each !== mode);
+  const other = [["listen", t("Listen")], ["whisper", t("Whisper")], ["join", t("Join")]].filter(([each]) => each !== mode && mode !== "join");
   return h("div", { class: "notice notice-ear", role: "status" }, icon("ear"), h("b", {}, ears.ringing ? t("Your telephone rings: lift it to listen to seat {seat}", { seat: `${seat} ${name}` }) : texts[mode]), h("time", { "data-since": since }),
     other.map(([each, text]) => h("button", { class: "button", type: "button", on: { click: () => ears.change(each) } }, text)),
     h("button", { class: "button button-danger", type: "button", on: { click: () => ears.stop() } }, h("kbd", { class: "kbd" }, "Esc"), t("Stop")));

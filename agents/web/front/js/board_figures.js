@@ -44,6 +44,7 @@ function show(node, key, values, board) {
   const named = board.named[key];
   say(node.querySelector(".figure-name"), named?.name ?? "");
   say(node.querySelector(".figure-value"), spelt(named?.unit, values[key]));
+  node.dataset.length = String(node.querySelector(".figure-value").textContent.length);
   node.title = named?.definition ?? "";
   node.className = `figure figure-${key} figure-${toneOf(key, values, board)}`;
   const more = node.querySelector(".figure-formula, .figure-more");

@@ -49,7 +49,10 @@ export function listening(board) {
       const was = ears.now;
       if (!was) return;
       try {
-        await post(`/api/calls/${was.call}/listen/stop`, { seat: was.own });
+        // Who has joined is in the conversation like anybody else, and leaves it by putting the telephone down.
+        const joined = was.mode === "join" && !ears.ringing;
+        if (joined) await post(`/api/calls/${was.call}/hang-up`, { seat: was.own });
+        else await post(`/api/calls/${was.call}/listen/stop`, { seat: was.own });
       } catch (fault) {
         if (fault.code !== "call-over") tellFault(fault);
       }
@@ -59,11 +62,13 @@ export function listening(board) {
     /** From the stream: the telephone was lifted, another mode, or it is over. */
     call({ call_id, kind, fields }) {
       if (!ears.now || call_id !== ears.now.call) return;
-      if (kind === "Listened" && (fields.seat === ears.now.own || !fields.seat)) {
+      if (kind === "Listened" && fields.who === ears.now.own) {
         ears.ringing = false;
         ears.now = { ...ears.now, mode: fields.mode ?? ears.now.mode };
       }
-      if ((kind === "ListeningEnded" && fields.seat === ears.now.own) || kind === "CallEnded") forget();
+      const left = kind === "ListeningEnded" && fields.who === ears.now.own;
+      const hungUp = ["SeatHungUp", "SeatDropped"].includes(kind) && fields.seat === ears.now.own;
+      if (left || hungUp || kind === "CallEnded") forget();
       board.changed();
     },
 

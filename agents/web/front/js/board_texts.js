@@ -29,8 +29,8 @@ export function whyText(why, reasons) {
   return named?.[language] || named?.kk || whys[why]?.() || "";
 }
 
-const queues = { city: () => t("City"), danger: () => t("Danger to life") };
-export const queueText = (queue) => queues[queue]?.() ?? queue;
+/** A queue by the name that the flow gives it. */
+export const queueText = (queue, board) => board.steps[queue] ?? queue;
 
 const tongues = { kk: "KK", ru: "RU", en: "EN" };
 export const tongue = (code) => tongues[code] ?? "";
