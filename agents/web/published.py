@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field as Described
 
 from agents.web.audience import Circle
-from agents.web.fields import View
+from agents.web.fields import View, clean, one_line
 from agents.web.helps import HelpView
 from agents.words.said import HearingChanged, Live, WordsHeard
 from models.events import CallEvent, Field
@@ -218,7 +218,7 @@ class Published:
 def words_change(live: Live) -> WordsChange:
     match live:
         case WordsHeard(call_id=call_id, leg=leg, at=at):
-            said = {"utterance": live.utterance, "text": live.text}
+            said = {"utterance": live.utterance, "text": one_line(live.text)}
             return WordsChange(call_id=call_id, leg=leg, state="heard", final=live.final, at=at, **said)
         case HearingChanged(call_id=call_id, leg=leg, on=on, why=why, at=at):
             return WordsChange(call_id=call_id, leg=leg, state="on" if on else "off", why=why, at=at)
@@ -244,7 +244,21 @@ def frame(name: str, body: View, number: str | None = None) -> bytes:
 def _bounded(kind: str, fields: Mapping[str, Field]) -> dict[str, object]:
     """The words of a transcript, each with its time, are asked for where they are shown."""
     kept = {name: value for name, value in fields.items() if not (kind == Kind.TRANSCRIPT_MADE and name == "words")}
-    return {name: value[:LONGEST_VALUE] if isinstance(value, str) else value for name, value in kept.items()}
+    bounded = {name: value[:LONGEST_VALUE] if isinstance(value, str) else value for name, value in kept.items()}
+    return {name: _harmless(value) for name, value in bounded.items()}
+
+
+def _harmless(value: Field) -> object:
+    """Without marks that turn the direction of writing: what came from outside stays text."""
+    match value:
+        case str():
+            return clean(value)
+        case list():
+            return [_harmless(each) for each in value]
+        case dict():
+            return {name: _harmless(each) for name, each in value.items()}
+        case _:
+            return value
 
 
 def _names(event: CallEvent | None, seat: str | None) -> bool:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from agents.accounts.rights import Right
 from agents.web.faults import Fault
-from agents.web.fields import Given, Instant, Limit, Line, Offset, View
+from agents.web.fields import Given, Instant, Limit, Line, Offset, View, clean, one_line
 from agents.web.marks import mark_of, spelt_mark
 from agents.web.published import CallChange, change_of
 from agents.web.route import Ask
@@ -135,8 +135,10 @@ async def transcripts(ask: Ask, _: None) -> Transcripts:
             TranscriptView(
                 leg=each.leg,
                 language=each.language,
-                text=each.text,
-                words=[Word(word=w, start_s=start, end_s=end, confidence=sure) for w, start, end, sure in each.words],
+                text=clean(each.text),
+                words=[
+                    Word(word=clean(w), start_s=start, end_s=end, confidence=sure) for w, start, end, sure in each.words
+                ],
             )
             for each in made
         ]
@@ -175,8 +177,8 @@ def view_of(ask: Ask, call: Call) -> CallView:
     return CallView(
         call_id=call.call_id,
         direction="out" if call.direction == "out" else "in",
-        caller=call.caller if personal else str(masked("caller", call.caller)),
-        caller_name=call.caller_name if personal else str(masked("caller_name", call.caller_name)),
+        caller=clean(call.caller) if personal else str(masked("caller", call.caller)),
+        caller_name=one_line(call.caller_name[:200]) if personal else str(masked("caller_name", call.caller_name)),
         language=call.language,
         arrived_at=call.arrived_at,
         queue=call.queue,

@@ -13,7 +13,7 @@ from agents.tickets.moves import NEEDS
 from agents.tickets.states import State, after
 from agents.tickets.terms import standing_of
 from agents.web.faults import Fault
-from agents.web.fields import Given, Line, Text, View
+from agents.web.fields import Given, Line, Text, View, clean
 from agents.web.move_rights import moves_for
 from agents.web.published import CallChange, change_of
 from agents.web.route import Ask
@@ -186,7 +186,7 @@ def view_of(ask: Ask, ticket: Ticket) -> TicketView:
 
     def _shown(name: str) -> str:
         value: str = getattr(ticket, name)
-        return value if personal else str(masked(name, value))
+        return clean(value) if personal else str(masked(name, value))
 
     return TicketView(
         ticket_id=ticket.ticket_id,

@@ -20,7 +20,14 @@ PAGES: tuple[Page, ...] = (
         nav="The board",
     ),
     Page(
-        "/desk", "desk.html", "Desk", frozenset({Right.SEAT_OWN}), "desk", ("desk", "assist", "telephone"), desk_look, nav="Desk"
+        "/desk",
+        "desk.html",
+        "Desk",
+        frozenset({Right.SEAT_OWN}),
+        "desk",
+        ("desk", "assist", "telephone"),
+        desk_look,
+        nav="Desk",
     ),
     Page(
         "/tickets",
@@ -33,7 +40,9 @@ PAGES: tuple[Page, ...] = (
         "tickets_list.html",
         nav="Tickets",
     ),
-    Page("/tickets/{ticket}", "ticket.html", "Ticket", _TICKETS, "ticket", _RECORD, ticket_pages.ticket),
+    Page(
+        "/tickets/{ticket}", "ticket.html", "Ticket", _TICKETS, "ticket", (*_RECORD, "assist"), ticket_pages.ticket
+    ),
     Page("/calls", "calls.html", "Calls", _CALLS, "calls", _RECORD, call_pages.calls, "calls_list.html", nav="Calls"),
     Page("/calls/{call}", "call.html", "Call", _CALLS, "call", _RECORD, call_pages.call),
     Page("/login", "login.html", "Log in", PUBLIC, "login"),

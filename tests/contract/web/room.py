@@ -19,6 +19,7 @@ from agents.catalogue import Catalogue, Index, read
 from agents.desk.desk import Desk
 from agents.line.line import QueueRules, SeatRules, empty
 from agents.tickets.service import Tickets
+from agents.tickets.terms import Duty
 from agents.web.app import make_api
 from agents.web.assistance import assistance
 from agents.web.board_views import telling
@@ -95,7 +96,8 @@ class Room:
         self.accounts = Accounts(store.accounts, audit, self.clock, self.passwords, rules)
         whole, index = catalogue()
         kinds = {name: service.kind for name, service in whole.services.items()}
-        self.tickets = Tickets(self.log, kinds.get, highest=0, clock=self.clock)
+        duties = {name: Duty(service.body, service.term_hours) for name, service in whole.services.items()}
+        self.tickets = Tickets(self.log, kinds.get, highest=0, clock=self.clock, duty_of=duties.get)
         tell = telling(self.hub, whole.services)
         self.watch = self.hub.watcher = Watch(self.desk, self.log, self.clock, BoardRules(), tell)
         self.conversations = FakeConversations()

@@ -37,7 +37,9 @@ const shapes = {
 
 /** An instant (ISO text or Date) in the centre's time zone. @param {keyof typeof shapes} [shape] */
 export function when(instant, shape = "full") {
-  return new Intl.DateTimeFormat(locale, { ...shapes[shape], timeZone: zone }).format(new Date(instant));
+  // Chromium's Kazakh writes 2026-01-15; Kazakhstan writes 15.01.2026.
+  const spelt = language === "kk" && shape !== "day" ? "ru" : locale;
+  return new Intl.DateTimeFormat(spelt, { ...shapes[shape], timeZone: zone }).format(new Date(instant));
 }
 
 /** Seconds as 0:42, 12:05 or 1:02:03. */

@@ -130,13 +130,15 @@ async function again() {
 
 async function duplicates() {
   if (!ticket.service || !ticket.address || !may("personal.read")) return;
-  const found = await get("/api/duplicates", { service: ticket.service, address: ticket.address });
-  const others = (found.tickets ?? []).filter((each) => (each.ticket ?? each.ticket_id) !== ticket.ticket_id);
+  const found = await get("/api/duplicates", { service: ticket.service, address: ticket.address, call: ticket.call_id, limit: 8 });
   const panel = document.getElementById("duplicates");
+  const others = found.tickets.filter((each) => each.ticket.ticket_id !== ticket.ticket_id);
   if (!panel || !others.length) return;
   panel.hidden = false;
   fill(panel, h("div", { class: "panel-head" }, h("h2", {}, t("The same place and service"))),
-    h("ul", { class: "plain panel-body stack" }, others.slice(0, 8).map((each) => h("li", {}, h("a", { href: `/tickets/${each.public || each.ticket_id || each.ticket}` }, each.public || t("Draft of a ticket")), " ", h("span", { class: "soft" }, nameOf("states", each.state ?? ""))))));
+    h("ul", { class: "plain panel-body stack" }, others.map(({ ticket: other }) => h("li", {},
+      h("a", { href: `/tickets/${other.public || other.ticket_id}` }, other.public || t("Draft of a ticket")), " ",
+      h("span", { class: "soft" }, [nameOf("states", other.state), other.service_name, other.address].filter(Boolean).join(" · "))))));
 }
 
 keys({

@@ -1,9 +1,10 @@
 // The fields of a ticket that can be corrected by hand.
 
 import { h } from "./dom.js";
+import { address } from "./address.js";
 import { combobox } from "./combobox.js";
-import { given, may, nameOf } from "./ticket_given.js";
-import { t } from "./texts.js";
+import { given, may } from "./ticket_given.js";
+import { language, t } from "./texts.js";
 
 const LANGUAGES = { kk: "Қазақша", ru: "Русский", en: "English" };
 
@@ -29,12 +30,14 @@ export function form(ticket, { save }) {
     danger: h("input", { type: "checkbox", name: "danger", disabled: locked, checked: ticket.danger }),
   };
   controls.text.value = ticket.text;
+  // Compared with what the fields themselves made of it: a browser spells line ends and spaces in its own way.
   const read = (name) => (name === "danger" ? controls.danger.checked : controls[name].value.trim());
+  const before = Object.fromEntries(Object.keys(controls).map((name) => [name, read(name)]));
   const why = h("input", { class: "input", name: "why", maxlength: 200, autocomplete: "off", disabled: locked });
 
   function changes() {
     if (locked) return null;
-    const changed = Object.fromEntries(Object.keys(controls).filter((name) => read(name) !== (ticket[name] ?? "")).map((name) => [name, read(name)]));
+    const changed = Object.fromEntries(Object.keys(controls).filter((name) => read(name) !== before[name]).map((name) => [name, read(name)]));
     if (service.value() !== ticket.service) changed.service = service.value();
     if (!Object.keys(changed).length) return null;
     return why.value.trim() ? { ...changed, why: why.value.trim() } : changed;
@@ -69,5 +72,6 @@ export function form(ticket, { save }) {
     field(t("Caller's name"), controls.caller_name), field(t("Caller's number"), controls.caller),
     h("label", { class: "check field-wide" }, controls.danger, t("Danger to life")),
     !locked && h("div", { class: "field-wide stack" }, reason, h("div", { class: "row" }, button)));
-  return { node, changes, put, nameOf };
+  if (!locked) address(controls.address, { language: ticket.language || language, onChange: mark });
+  return { node, changes, put };
 }

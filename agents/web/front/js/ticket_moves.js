@@ -70,9 +70,15 @@ const FIELDS = {
   owner: (ticket, { owners, needed }) => chosen(needed ? t("Who watches over it") : t("Who watches over it (may stay empty)"), owners.map((each) => ({ id: each.name, text: each.shown_name, group: each.name })), ticket.owner || (needed ? given.me : "")),
   until: () => {
     const field = text(t("The new date"), h("input", { class: "input", type: "date", min: day(Date.now() + DAY_MS), value: day(Date.now() + 7 * DAY_MS) }));
-    return { ...field, read: () => (field.read() ? new Date(`${field.read()}T18:00:00`).toISOString() : null) };
+    return { ...field, read: () => (field.read() ? endOfWork(field.read()) : null) };
   },
 };
+
+/** Six in the evening of that day by the centre's clock: its zone is named "Etc/GMT-5" for five hours east. */
+function endOfWork(date) {
+  const west = Number(/GMT([+-]?\d+)/.exec(document.documentElement.dataset.zone ?? "")?.[1] ?? 0);
+  return new Date(Date.parse(`${date}T18:00:00Z`) + west * 3600000).toISOString();
+}
 
 const day = (ms) => new Date(ms).toLocaleDateString("sv-SE"); // the form that a date field takes
 
