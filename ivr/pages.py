@@ -12,8 +12,8 @@ from agents.accounts.service import Accounts
 from agents.catalogue.records import Catalogue
 from agents.catalogue.suggest import index_of
 from agents.web.app import make_api
-from agents.web.board_views import telling
 from agents.web.assistance import assistance
+from agents.web.board_views import telling
 from agents.web.guard import Door
 from agents.web.hub import Hub, Tap
 from agents.web.pages.front import Front, FrontNotBuilt

@@ -1,16 +1,17 @@
 """Opens call-backs: the promise goes into the log, the entry into the line, and a call of its own begins to wait."""
 
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from agents.line.events import CallMoved, CallQueued, Entry
 from ivr.call.machine.callback import CallBack, CallbackRules, callback_id
 from ivr.call.machine.commands import OrderCallback
+from ivr.call.machine.dropped import Kept
 from ivr.call.machine.events import CallbackNotNeeded, CallbackOpened, CallbackPromised, CallEvent
 from ivr.call.machine.facts import Facts
-from ivr.call.machine.states import Ended
+from ivr.call.machine.states import Ended, Pending
 from ivr.flow.states import Context
 from models.events import CallEvent as Line
 from models.events import Field
@@ -20,6 +21,10 @@ from models.kinds import Kind
 if TYPE_CHECKING:
     from ivr.call.ports import Ports
     from ivr.call.session import CallSession
+
+
+#: Longer than any call: while it lasts the place is the caller's.
+WHILE_OWED = timedelta(days=1)
 
 
 class Sessions(Protocol):
@@ -76,7 +81,7 @@ class Callbacks:
         ports.log.append(Line(name, Kind.CALLBACK_OPENED, now, _written(opened)))
         self.calls.start(opened, _open(Context(seed=name, language=facts.language)))
         usual = ports.queue_bands.get(command.queue, 5)
-        place = command.queue, command.queued_at, usual if band is None else band, command.skills
+        place = command.queue, command.queued_at, usual, command.skills
         ports.desk.submit(CallQueued(Entry(name, *place, "callback", not_before)))
         stands = ports.desk.line.callers.get(name)
         if band is not None and stands is not None and stands.place[0] != band:
@@ -99,6 +104,23 @@ class Callbacks:
         if by is not None:
             fields["by"] = by
         ports.log.append(Line(facts.call_id, Kind.CALLBACK_ORDERED, ports.clock.now(), fields))
+
+    def place_of(self, facts: Facts, now: datetime) -> Facts:
+        """Who rings while a call-back is owed has the place of it."""
+        for session in self.calls.sessions.values() if self.calls and facts.caller else ():
+            owed = session.facts.callback
+            if owed is None or session.facts.caller != facts.caller or not isinstance(session.state, Pending):
+                continue
+            known = facts.kept
+            if known is None or known.queue != owed.queue or owed.queued_at <= known.queued_at:
+                kept = Kept(owed.queue, owed.queued_at, now + WHILE_OWED, promised=True)
+                return replace(facts, kept=kept)
+        return facts
+
+    def taken_over(self, facts: Facts) -> None:
+        """The caller stands in the line, in the place of the call-back: that one is over."""
+        if facts.kept is not None and facts.kept.promised and facts.kept.joined_at is not None:
+            self.served(facts.caller)
 
     def served(self, number: str) -> None:
         """Who rang again and talked with somebody is not called back as well."""

@@ -111,6 +111,7 @@ class Calls:
         if call_id in self.sessions:
             return  # the same event twice
         facts = self._arrival.facts(call_id, channel)
+        facts = self._ports.callbacks.place_of(facts, facts.arrived_at)
         self._ports.log.append(Line(call_id, Kind.CALL_ARRIVED, facts.arrived_at, self._arrival.fields(facts)))
         crowded = self._arrival.crowded(facts, len(self.sessions) - len(self._crowded))
         if crowded:

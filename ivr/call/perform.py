@@ -77,6 +77,10 @@ class Performer:
     async def perform(self, command: CallCommand, state: CallState) -> CallEvent | None:
         """Raises AriError where Asterisk refuses."""
         match command:
+            case do.EnterLine(kind="live"):
+                self._paper.line(command)
+                self._ports.callbacks.taken_over(state.facts)
+                return None
             case do.EnterLine() | do.LeaveLine() | do.TakeOffer() | do.RefuseOffer():
                 return self._paper.line(command)
             case do.EndTalk() | do.FreeSeat() | do.AdoptTalk():

@@ -131,8 +131,15 @@ class MediaOperations:
         self.calls.world.stored.pop(item.id, None)
 
     async def leave_running(self, request: Request) -> None:
-        """Pause and mute of a recording change nothing that can be seen from outside."""
+        """The pause of a recording changes nothing that can be seen from outside."""
         self._live(request)
+
+    async def mute_recording(self, request: Request) -> None:
+        """It turns on, with silence."""
+        self._live(request).muted = True
+
+    async def unmute_recording(self, request: Request) -> None:
+        self._live(request).muted = False
 
     async def list_stored(self, _: Request) -> object:
         return [StoredRecording(name=item.id, format=item.format) for item in self.calls.world.stored.values()]

@@ -48,6 +48,7 @@ class FakeMedia:
     limit_s: float = 0.0
     started_at: float = 0.0
     timer: asyncio.TimerHandle | None = None
+    muted: bool = False  # a recording that has silence now
 
     def playback(self) -> Playback:
         following = self.media[self.position + 1] if self.position + 1 < len(self.media) else None

@@ -24,6 +24,7 @@ class Kept:
     queued_at: datetime
     until: datetime
     joined_at: datetime | None = None  # taken again since then
+    promised: bool = False  # it is that of a call-back, which this call takes over; who hangs up again has it back
 
     def holds(self, queue: QueueId, now: datetime) -> bool:
         return self.queue == queue and now <= self.until

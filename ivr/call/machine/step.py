@@ -27,6 +27,7 @@ from ivr.call.machine.commands import (
     HangUpLeg,
     LeaveLine,
     LeaveTicket,
+    OrderCallback,
     RegisterTicket,
     SendNotice,
     StopRecording,
@@ -197,9 +198,11 @@ def _hung_up(state: CallState, event: CallerHungUp, now: datetime) -> tuple[Call
         case InFlow(recording=True):
             return in_talk.start_leaving(facts, now, gone)
         case Waiting():
-            return _end(state, facts.reached or "abandoned-in-line", gone, LeaveLine("caller hung up"))
-        case Offered(leg=leg) | Confirming(offered=Offered(leg=leg)):
-            return _end(state, facts.reached or "abandoned-in-line", gone, LeaveLine("caller hung up"), HangUpLeg(leg))
+            outcome, owed = _left(state)
+            return _end(state, outcome, gone, *owed, LeaveLine("caller hung up"))
+        case (Offered() as offered) | Confirming(offered=offered):
+            outcome, owed = _left(offered)
+            return _end(state, outcome, gone, *owed, LeaveLine("caller hung up"), HangUpLeg(offered.leg))
         case Talking() | Held() | Asking() | Consulting() | Conferring() | Transferring():
             return _end(state, "answered", gone, StopRecording(), *released(state))
         case Diverted(leg=leg, after_talk=True):
@@ -213,6 +216,15 @@ def _hung_up(state: CallState, event: CallerHungUp, now: datetime) -> tuple[Call
             return _end(state, "diverted", gone, HangUpLeg(leg))
         case _:
             return _end(state, facts.reached or "abandoned-in-menu", gone)
+
+
+def _left(line: Waiting | Offered) -> tuple[str, Commands]:
+    """Who has rung while a call-back was owed, and hangs up again, is owed it still."""
+    facts = line.facts
+    if facts.reached or facts.kept is None or not facts.kept.promised or facts.kept.joined_at is None:
+        return facts.reached or "abandoned-in-line", ()
+    order = OrderCallback(facts.caller, line.queue, line.skills, line.queued_at, line.flow.step)
+    return ordering.ENDED, (order,)
 
 
 def _end(state: CallState, outcome: str, *commands: CallCommand) -> tuple[CallState, Commands]:
