@@ -12,6 +12,7 @@ import click
 
 from ivr.cli.trial import Tried, trial_people
 from ivr.site import Centre, SiteWrong, open_centre, site_file
+from ivr.speech.pulse import watch_pulse
 from ivr.switch import Asterisk, SwitchWrong
 from ivr.switch.program import Program, healthy, listens
 from ivr.switch.supervise import Died, Missing, Report, Returned, Supervisor
@@ -52,6 +53,7 @@ async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
         return 130
     watching = Warden(centre, pid=lambda: _leader(centre, controller, standby))
     warden = asyncio.create_task(watching.run())
+    pulse = asyncio.create_task(watch_pulse(centre.paths.speech_socket, lambda: _living(speech)))
     try:
         click.echo(_status(centre, asterisk, time.monotonic() - began))
         if demo:
@@ -65,6 +67,7 @@ async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
     finally:
         click.echo("Stopping …")
         warden.cancel()
+        pulse.cancel()
         await watched.stop()
         click.echo("All parts have ended.")
 
@@ -72,6 +75,10 @@ async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
 async def _at_once() -> bool:
     """A standby has nothing to be ready for: it takes over when the other controller ends."""
     return True
+
+
+def _living(part: Program) -> int | None:
+    return part.pid if part.ended is None else None
 
 
 def _leader(centre: Centre, *controllers: Program) -> int | None:
