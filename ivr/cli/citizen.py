@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import click
 
@@ -11,12 +12,15 @@ from ivr.city.demonstration import citizen
 from ivr.city.people import TALK
 from ivr.city.script import Connected
 from ivr.city.wrong import CityWrong
+from ivr.cli.record import with_record
 from ivr.cli.teller import Teller
 from ivr.logs import set_up_logs
 from ivr.prompts.speaker import SoundNotMade
 from ivr.site import Centre, SiteWrong, open_centre
 from ivr.switch import SwitchWrong
+from models.store import Store
 
+LOOKS_EVERY_S = 0.3
 PATIENCE_S = 300.0  # whoever tries a desk for the first time looks for its keys
 
 
@@ -29,17 +33,29 @@ def command(ctx: click.Context, language: str, number: str | None) -> None:
     set_up_logs(logging.ERROR)
     try:
         centre = open_centre(ctx.obj["site"], ctx.obj["var"])
-        asyncio.run(_called(centre, language, number))
+        with_record(ctx, lambda store: _called(centre, store, language, number))
     except (SiteWrong, SwitchWrong, CityWrong, SoundNotMade) as wrong:
         raise click.ClickException(str(wrong)) from None
 
 
-async def _called(centre: Centre, language: str, number: str | None) -> None:
+async def _called(centre: Centre, store: Store, language: str, number: str | None) -> None:
     teller = Teller()
+    began_at = datetime.now(UTC)
     made = citizen(language, hears=False)
     script = tuple(Connected(PATIENCE_S) if isinstance(step, Connected) else step for step in made.script)
     who = replace(made, script=script, patience_s=PATIENCE_S)
     async with City(centre, [], teller.tell) as city:
         teller.say("citizen", f"calls {centre.site.number}")
+        meeting = asyncio.create_task(_meets(city, store, began_at))
         met = await city.call(replace(who, number=number) if number else who)
+        meeting.cancel()
         teller.say("citizen", f"{met.ended}, after {met.lasted_s:.0f} s")
+
+
+async def _meets(city: City, store: Store, began_at: datetime) -> None:
+    """Whoever answers does so at a telephone that the city does not know: the centre's record tells when."""
+    while True:
+        await asyncio.sleep(LOOKS_EVERY_S)
+        for call in await store.read.open_calls():
+            if call.answered_at is not None and call.answered_at >= began_at:
+                city.calls.join(f"seat {call.seat}", call.caller)

@@ -21,7 +21,7 @@ from ivr.switch.fetch_apt import Say
 SOURCES = PROJECT / "agents" / "web" / "front"
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 BROWSERS = "--target=chrome109,firefox115,safari16.4"
-KEPT = 3  # builds: pages that are open still ask for the files of the one before
+KEPT = 12  # builds: pages that are open, and controllers that run, still ask for the files of theirs
 LIMIT_S = 300
 
 
