@@ -44,6 +44,15 @@ async def test_it_starts_in_seconds_and_complains_of_nothing(tmp_path: Path) -> 
     assert asterisk.version.startswith("Asterisk 22.10.1")
 
 
+@pytest.mark.parametrize("endpoint", ["trunk", "seat-101", "seat-101-web"])
+async def test_sound_is_taken_only_at_the_sites_own_address(switch: Switch, endpoint: str) -> None:
+    shown = await switch.asterisk.cli(f"pjsip show endpoint {endpoint}")
+    said = dict(line.replace(" ", "").split(":", 1) for line in shown.splitlines() if " : " in line)
+    assert (said["media_address"], said["bind_rtp_to_media_address"]) == ("127.0.0.1", "true")
+    assert (said["allow_transfer"], said["allow_subscribe"]) == ("false", "false")
+    assert said["webrtc"] == ("yes" if endpoint.endswith("-web") else "no")
+
+
 async def test_ari_wants_the_password(switch: Switch) -> None:
     secrets = switch.secrets
     assert await ask_ari(switch, secrets.ari_user, secrets.ari_password) == 200
