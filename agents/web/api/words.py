@@ -6,7 +6,7 @@ from pydantic import Field
 
 from agents.web.api.calls import found
 from agents.web.audience import Circle
-from agents.web.fields import View
+from agents.web.fields import View, one_line
 from agents.web.published import WordsChange, words_change
 from agents.web.route import Ask
 from agents.words.said import WordsHeard
@@ -49,7 +49,7 @@ def _said(heard: WordsHeard, began_at: datetime) -> Said:
     return Said(
         utterance=heard.utterance,
         leg=heard.leg,
-        text=heard.text,
+        text=one_line(heard.text),
         final=heard.final,
         at=heard.at,
         at_s=round((heard.at - began_at).total_seconds(), 2),

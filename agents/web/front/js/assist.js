@@ -11,6 +11,7 @@
  *       onText(line) {},                    // a line for the ticket's text: an answer of the checklist, an utterance taken over
  *       onChecklistDone(done) {},           // {checklist, service, answers: [{step, question, answer, at}], closes, missing: [step]};
  *                                           // its answers were all given to onText already
+ *       onState() {},                       // state() gives something new: to be kept
  *       onTicket(ticket) {},                // {ticket, public}: the operator opens one of the tickets alike
  *     });
  *     panel.words(event)                    // each event of the stream's topic "words" (other calls' are left out)
@@ -50,7 +51,7 @@ keys({
 });
 
 export function assist(node, options) {
-  const { call_id: call, language, said = "", onService = () => {}, onText = () => {}, onChecklistDone = () => {}, onTicket = () => {} } = options;
+  const { call_id: call, language, said = "", onService = () => {}, onText = () => {}, onChecklistDone = () => {}, onState = () => {}, onTicket = () => {} } = options;
   const spoken = language === "ru" ? "ru" : "kk";
   const ended = new AbortController();
   const { signal } = ended;
@@ -58,7 +59,7 @@ export function assist(node, options) {
 
   const transcript = saidPanel({ onText, onChange: (isPartial) => later("guess", isPartial ? AFTER_PARTIAL_MS : AFTER_FINAL_MS, guess) });
   const guesses = guessesPanel({ onService: choose });
-  const checklist = checklistPanel({ spoken, onText, onDone: onChecklistDone, onChange: drawTabs });
+  const checklist = checklistPanel({ spoken, onText, onDone: onChecklistDone, onChange: changed });
   const article = articlePanel({ spoken });
   const alike = alikePanel({ onTicket });
   const offer = h("div", { class: "assist-offer", role: "status" });
@@ -104,9 +105,10 @@ export function assist(node, options) {
       h("span", {}, h("strong", {}, each.names[own] ?? each.names.ru), each.heard && h("q", { class: "small" }, each.heard)), h("span", { class: "row" }, t("Start the checklist"), h("kbd", { class: "kbd" }, "Alt+0"))));
   }
 
-  function drawTabs() {
+  function changed() {
     more.show("checklist", Boolean(checklist.started()));
     drawOffer();
+    onState();
   }
 
   async function begin() {
@@ -116,9 +118,8 @@ export function assist(node, options) {
     }
     if (!now.proposed) return undefined;
     const { service, names } = now.proposed;
-    await start(service);
-    if (service !== now.service) choose({ service, names });
-    return undefined;
+    if (service !== now.service) choose({ service, names }); // before: whoever is told may move the focus
+    return start(service);
   }
 
   async function start(service, kept = {}, focus = true) {

@@ -30,11 +30,15 @@ export function saidPanel({ onText, onChange }) {
       return tellHearing();
     }
     hearing.set(event.leg, { state: "on" });
+    tellHearing();
+    write(event);
+  }
+
+  function write(event) {
     const before = utterances.get(event.utterance);
     if (before?.final && !event.final) return;
     utterances.set(event.utterance, event);
     show(event);
-    tellHearing();
     onChange(!event.final);
   }
 
@@ -77,7 +81,7 @@ export function saidPanel({ onText, onChange }) {
     take,
     /** From /api/words: what the stream told meanwhile is newer. */
     fill({ words, hearing: sides }) {
-      for (const each of words) if (!utterances.get(each.utterance)?.final && (each.final || !utterances.has(each.utterance))) take({ ...each, state: "heard" });
+      for (const each of words) if (!utterances.get(each.utterance)?.final && (each.final || !utterances.has(each.utterance))) write(each);
       for (const each of sides) if (!hearing.has(each.leg)) take(each);
     },
     /** The caller's words so far, the oldest first. */

@@ -28,7 +28,7 @@ export function aidColumn(desk, node, form) {
       state: kept(call),
       onService: ({ service }) => form().deeds.service(service),
       onText: (line) => form().deeds.addText(line),
-      onChecklistDone: () => keep(),
+      onState: () => keep(),
       onTicket: ({ ticket: id, public: number }) => window.open(`/tickets/${number || id}`, "_blank", "noopener"),
     });
     keeping = setInterval(keep, 2000);
