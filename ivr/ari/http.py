@@ -1,4 +1,4 @@
-"""ARI over HTTP: requests on a small keep-alive pool, events on one WebSocket."""
+"""ARI over HTTP: requests on a few kept connections, events on one WebSocket."""
 
 import asyncio
 import json
@@ -12,6 +12,8 @@ import aiohttp
 import msgspec
 from yarl import URL
 
+from ivr.ari.answers import AnswerWrong
+from ivr.ari.connections import Connections
 from ivr.ari.errors import AriDown, refused
 from ivr.ari.events import AriEvent
 from ivr.ari.session import Session, SessionRules
@@ -46,49 +48,55 @@ class HttpTransport:
         self._app = app
         self._rules = rules or SessionRules()
         self._timeout_s = timeout_s
-        self._connections = connections
+        self._most = connections
         self._headers = {"Authorization": aiohttp.encode_basic_auth(address.user, address.password)}
+        self._prefix = URL(self._url).raw_path.rstrip("/")
         self._http: aiohttp.ClientSession | None = None
+        self._connections: Connections | None = None
 
     async def __aenter__(self) -> Self:
-        self._http = self._fresh()
+        self._begin()
         return self
 
-    def _fresh(self) -> aiohttp.ClientSession:
-        return aiohttp.ClientSession(
-            headers=self._headers,
-            connector=aiohttp.TCPConnector(limit=self._connections),
-            timeout=aiohttp.ClientTimeout(total=self._timeout_s),
-        )
+    def _begin(self) -> None:
+        self._http = aiohttp.ClientSession(headers=self._headers)
+        self._connections = Connections(self._url, self._headers, self._most)
 
     async def renew(self) -> None:
         """Nothing passes any more through the connections that are open: what is asked on them fails now, not after
         its time limit, and the next request makes a new one."""
-        old, self._http = self._http, self._fresh()
-        if old is not None:
-            await old.close()
+        old = self._http, self._connections
+        self._begin()
+        await self._end(*old)
+
+    @staticmethod
+    async def _end(http: aiohttp.ClientSession | None, connections: Connections | None) -> None:
+        if connections is not None:
+            connections.close()
+        if http is not None:
+            await http.close()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._http is not None:
-            await self._http.close()
+        old = self._http, self._connections
+        self._http = self._connections = None
+        await self._end(*old)
 
     async def request(self, request: Request) -> bytes:
         body = None if request.body is None else msgspec.json.encode(request.body)
-        headers = None if body is None else {"Content-Type": "application/json"}
+        if self._connections is None:
+            raise AriDown("open", "use HttpTransport inside `async with`")
         try:
-            async with self._open().request(
-                request.method, self._address_of(request), data=body, headers=headers
-            ) as response:
-                content = await response.read()
+            async with asyncio.timeout(self._timeout_s):
+                answer = await self._connections.ask(request.method, self._target_of(request), body)
         except TimeoutError as error:
             raise AriDown(request.operation, f"no answer within {self._timeout_s:g} s") from error
-        except (aiohttp.ClientError, OSError) as error:
+        except (AnswerWrong, OSError) as error:
             raise AriDown(request.operation, type(error).__name__) from error
-        if response.status >= 400:
-            raise refused(request.operation, response.status, _words_of(content, response.reason))
-        return content
+        if answer.status >= 400:
+            raise refused(request.operation, answer.status, _words_of(answer.body, answer.reason))
+        return answer.body
 
     def events(self) -> AsyncIterator[AriEvent]:
         return Session(self, self._app, self._rules).events()
@@ -109,9 +117,9 @@ class HttpTransport:
             raise AriDown("open", "use HttpTransport inside `async with`")
         return self._http
 
-    def _address_of(self, request: Request) -> URL:
+    def _target_of(self, request: Request) -> str:
         query = f"?{urlencode(request.query)}" if request.query else ""
-        return URL(f"{self._url}{request.path}{query}", encoded=True)
+        return f"{self._prefix}{request.path}{query}"
 
 
 def _words_of(content: bytes, reason: str | None) -> str:
