@@ -1,5 +1,6 @@
 """One ticket: with its history, corrections, closing in the first call."""
 
+import contextlib
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -98,6 +99,8 @@ async def one(ask: Ask, _: None) -> TicketView:
 
 async def history(ask: Ask, _: None) -> History:
     ticket, personal = await found(ask), ask.may(Right.PERSONAL_READ)
+    with contextlib.suppress(LogFull):
+        await ask.parts.flush()  # whoever has just heard of a change by the stream finds it here
     events = await ask.parts.read.events_of(ticket.call_id)
     ours = (event for event in events if event.fields.get("ticket") == ticket.ticket_id and event.kind != "CallEnded")
     return History(events=[change_of(event, personal=personal) for event in ours])
