@@ -116,9 +116,7 @@ async function open() {
     onReset: () => aid.reset(),
     onPutAway: () => following.putAway(),
     reloadCard: () => following.reload(),
-    onTicketEdited: async (event) => {
-      if (form.draft?.id === event.fields.ticket && event.fields.by !== user) form.edited(await get(`/api/tickets/${event.fields.ticket}`).catch(() => null));
-    },
+    onTicketEdited: (event) => event.fields.by !== user && form.refresh(event.fields.ticket),
   });
   aid = aidColumn(desk, byId("aid"), () => form);
   form = ticketForm(desk, h("div", {}), aid);

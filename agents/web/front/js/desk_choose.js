@@ -11,7 +11,6 @@ export function chooseSeat(desk, node, { phone, again }) {
   let use = phoneChoice();
   const sit = async (seat) => {
     try {
-      localStorage.setItem("desk:phone", use);
       await post(`/api/seats/${seat}/login`, {});
       await again();
       await phone.start();
@@ -20,7 +19,7 @@ export function chooseSeat(desk, node, { phone, again }) {
       again();
     }
   };
-  const radio = (value, text, more) => h("label", { class: "phone-choice" }, h("input", { type: "radio", name: "phone", value, checked: use === value, on: { change: () => { use = value; } } }), h("span", {}, h("strong", {}, text), h("span", { class: "small soft" }, more)));
+  const radio = (value, text, more) => h("label", { class: "phone-choice" }, h("input", { type: "radio", name: "phone", value, checked: use === value, on: { change: () => { use = value; localStorage.setItem("desk:phone", use); } } }), h("span", {}, h("strong", {}, text), h("span", { class: "small soft" }, more)));
   const seats = desk.now.seats;
   fill(node, h("div", { class: "choose" },
     h("h1", {}, t("Choose your seat")),

@@ -51,6 +51,9 @@ export function draft(ticket, { changed = () => {} } = {}) {
   let saving = null;
   let tries = 0;
   let closed = false;
+  let turn = 0; // grows with every answer that makes an older one stale
+  let refreshing = false;
+  let again = false;
 
   const become = (next) => {
     state = next;
@@ -85,8 +88,10 @@ export function draft(ticket, { changed = () => {} } = {}) {
     const sent = toSend();
     if (!Object.keys(sent).length) return;
     become("saving");
+    turn += 1;
     try {
       const saved = await patch(`/api/tickets/${id}`, { ...sent, version: base.version });
+      turn += 1;
       base = saved;
       tries = 0;
       for (const [name, value] of Object.entries(sent)) if (dirty[name] === value) delete dirty[name];
@@ -126,6 +131,22 @@ export function draft(ticket, { changed = () => {} } = {}) {
     if (Object.keys(toSend()).length) schedule(0);
   }
 
+  /** Asks how the ticket is now. An answer that a save of ours has overtaken would put back what was before it. */
+  async function refresh() {
+    again = true;
+    if (refreshing) return;
+    refreshing = true;
+    while (again && !closed) {
+      again = false;
+      await saving;
+      const asked = turn;
+      const fresh = await get(`/api/tickets/${id}`).catch(() => null);
+      if (turn !== asked) again = true;
+      else if (fresh && fresh.version !== base.version) merge(fresh);
+    }
+    refreshing = false;
+  }
+
   if (state === "waiting") schedule(0);
 
   return {
@@ -142,8 +163,12 @@ export function draft(ticket, { changed = () => {} } = {}) {
     /** A field as it is to be shown. */
     value: (name) => (name in dirty ? dirty[name] : base[name]),
     write,
-    /** The centre's newer version, from an answer or the stream. */
-    taken: merge,
+    /** The centre's newer version, from the answer to a deed of ours. */
+    taken(fresh) {
+      turn += 1;
+      merge(fresh);
+    },
+    refresh,
     resolve(name, mine) {
       if (!mine) delete dirty[name];
       delete conflicts[name];

@@ -20,7 +20,7 @@ export function ticketForm(desk, node, aid) {
   function take(ticket) {
     if (!ticket) return put(null);
     if (form?.draft.id !== ticket.ticket_id) return put(ticket);
-    if (ticket.version !== form.draft.ticket.version) form.draft.taken(ticket);
+    if (ticket.version !== form.draft.ticket.version) form.draft.refresh(); // a card may be older than what we saved
     show();
     return undefined;
   }
@@ -40,7 +40,7 @@ export function ticketForm(desk, node, aid) {
   function built(of) {
     const write = (name) => (event) => of.write(name, event.target.value);
     const service = h("input", { class: "input", id: "service", placeholder: t("Type what it is about"), "aria-describedby": "service-more" });
-    const place = h("input", { class: "input", id: "address", maxlength: 200, placeholder: t("Street, house") });
+    const place = h("input", { class: "input", id: "address", maxlength: 200, placeholder: t("Street, house"), on: { input: write("address") } }); // kept at once; the completion tells later
     const name = h("input", { class: "input", id: "caller-name", maxlength: 200, autocomplete: "off", on: { input: write("caller_name") } });
     const text = h("textarea", { class: "input", id: "text", maxlength: 10000, on: { input: write("text") } });
     const danger = h("input", { type: "checkbox", id: "danger", on: { change: (event) => of.write("danger", event.target.checked) } });
@@ -219,5 +219,5 @@ export function ticketForm(desk, node, aid) {
     });
   }
 
-  return { take, deeds, edited: (fresh) => form?.draft.id === fresh?.ticket_id && form.draft.taken(fresh), get draft() { return form?.draft ?? null; } };
+  return { take, deeds, refresh: (ticket) => form?.draft.id === ticket && form.draft.refresh(), get draft() { return form?.draft ?? null; } };
 }

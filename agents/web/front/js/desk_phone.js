@@ -7,11 +7,13 @@ import { tellFault } from "./toast.js";
 import { t } from "./texts.js";
 
 const CHOICE = "desk:phone";
+const WISH_MS = 4000;
 
 export const phoneChoice = () => (localStorage.getItem(CHOICE) === "table" ? "table" : "browser");
 
 export function deskPhone(desk) {
   let phone = null;
+  let wished_at = -Infinity; // the pop is often quicker than the ring: whoever answers at once is not unheard
   const tell = (change) => desk.set({ phone: { ...desk.now.phone, ...change } });
 
   function made() {
@@ -20,7 +22,11 @@ export function deskPhone(desk) {
         const { name, text, remedy } = phone.state;
         tell({ state: name, text, remedy, muted: phone.muted });
       },
-      onRing: (ring) => tell({ ringing: ring }),
+      onRing(ring) {
+        tell({ ringing: ring });
+        if (performance.now() - wished_at < WISH_MS) phone.answer();
+        wished_at = -Infinity;
+      },
       onTalk: (talk) => tell({ ringing: null, talking: talk, muted: phone.muted }),
       onEnd: () => tell({ ringing: null, talking: null, muted: false }),
       onTrouble: (trouble) => tellFault(trouble),
@@ -47,7 +53,9 @@ export function deskPhone(desk) {
       return start();
     },
     answer() {
-      if (desk.now.phone.use === "browser") phone?.answer();
+      if (desk.now.phone.use !== "browser") return;
+      if (phone?.ringing) phone.answer();
+      else wished_at = performance.now();
     },
     decline() {
       if (desk.now.phone.use === "browser") phone?.hangUp();
