@@ -13,9 +13,9 @@ from ivr.speech import protocol
 
 log = structlog.get_logger(__name__)
 
-EVERY_S = 0.5
+EVERY_S = 0.25
 #: The controller gives up a worker that is silent for 1.5 s; a busy one may still come back.
-PATIENCE_S = 2.5
+PATIENCE_S = 2.0
 
 Pid = Callable[[], int | None]
 

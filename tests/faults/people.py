@@ -1,9 +1,10 @@
 """Crowds of callers and rows of seats: SIPp, one process each, and one caller by hand to the millisecond."""
 
 import asyncio
+import re
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +20,18 @@ WHOLE = len("+77011234567")
 
 
 @asynccontextmanager
-async def crowd(world: Production, count: int, prefix: str, rate: float = 10) -> AsyncIterator["asyncio.Task[Ran]"]:
-    """So many callers who ask for a person and wait until they are hung up."""
+async def crowd(
+    world: Production, count: int, prefix: str, rate: float = 10, keys: Sequence[tuple[float, str]] = ((0.7, "0"),)
+) -> AsyncIterator["asyncio.Task[Ran]"]:
+    """So many callers who ask for a person and wait until they are hung up. keys: after so many seconds, which."""
     folder = _folder(world)
     scenario = folder / "crowd"
     text = (SIPP / "waiting.xml").read_text("utf-8").replace("[number][call_number]", "[field0]")
+    pressed = "".join(
+        f'<pause milliseconds="{1000 * after_s:.0f}"/><nop><action><exec play_dtmf="{key}"/></action></nop>'
+        for after_s, key in keys
+    )
+    text = re.sub(r'<pause milliseconds="700"/>.*?</nop>', pressed, text, flags=re.DOTALL)
     scenario.with_suffix(".xml").write_text(text, "utf-8")
     width = WHOLE - len(prefix)
     people = "".join(f"{prefix}{n:0{width}}\n" for n in range(count))
