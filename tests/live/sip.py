@@ -82,7 +82,7 @@ def _register(user: str, own_port: int, call: str, turn: int, extra: str) -> str
         f"Via: SIP/2.0/UDP 127.0.0.1:{own_port};branch=z9hG4bK{call}{turn};rport\r\n"
         f"From: <sip:{user}@127.0.0.1>;tag={call}\r\nTo: <sip:{user}@127.0.0.1>\r\n"
         f"Call-ID: {call}\r\nCSeq: {turn} REGISTER\r\nContact: <sip:{user}@127.0.0.1:{own_port}>\r\n"
-        f"Expires: 120\r\nMax-Forwards: 70\r\n{extra}Content-Length: 0\r\n\r\n"
+        f"Expires: 3600\r\nMax-Forwards: 70\r\n{extra}Content-Length: 0\r\n\r\n"
     )
 
 
