@@ -76,6 +76,7 @@ class Citizen:
         self._tone: float | None = None
         self._phase = 0
         self._keys: deque[str] = deque()
+        self._speech: deque[bytes] = deque()
         self._ear: deque[tuple[float, Samples]] = deque(maxlen=250)
         self._pressed = asyncio.Event()
 
@@ -83,6 +84,14 @@ class Citizen:
 
     def says(self, hz: float | None) -> None:
         self._tone = hz
+
+    def speaks(self, alaw: bytes) -> None:
+        """Once, from now on; silence or the tone before and after."""
+        self._speech.extend(alaw[at : at + FRAME].ljust(FRAME, SILENCE[:1]) for at in range(0, len(alaw), FRAME))
+
+    @property
+    def speaking(self) -> bool:
+        return bool(self._speech)
 
     async def press(self, keys: str) -> None:
         """Returns when the last one has been sent."""
@@ -95,6 +104,13 @@ class Citizen:
         now_s = time.monotonic()
         frames = [frame for at_s, frame in list(self._ear)[-WINDOW:] if now_s - at_s < WINDOW * FRAME_S * 3]
         return np.concatenate(frames) if len(frames) == WINDOW else np.zeros(1)
+
+    def heard_first(self, hz: float, since_s: float) -> float | None:
+        """When (time.monotonic) this tone was first heard after that moment."""
+        for at_s, frame in self._ear:
+            if at_s >= since_s and np.abs(frame).mean() > AUDIBLE and share_of(frame, hz) > CLEAR:
+                return at_s
+        return None
 
     def level(self) -> float:
         return float(np.abs(self.last()).mean())
@@ -176,6 +192,8 @@ class Citizen:
             self._ear.append((time.monotonic(), samples))
 
     def _sound(self) -> bytes:
+        if self._speech:
+            return self._speech.popleft()
         if self._tone is None:
             return SILENCE
         at = self._phase + np.arange(FRAME)

@@ -31,10 +31,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
-from ivr.setup.chromium import chromium_in
-from ivr.site import Paths
+from tests.browser.launch import launched
 from tests.browser.sounds import beeping
 from tests.browser.stage import Stage
 from tests.live.centre import RunningCentre, made
@@ -66,28 +65,9 @@ def browsed_centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
-    found = chromium_in(Paths().chromium)
-    assert found.program.is_file(), "the browser for tests is not there; get it with: .venv/bin/ivr setup --for-tests"
     voice = beeping(tmp_path_factory.mktemp("voice") / "beeps.wav")
-    home = tmp_path_factory.mktemp("home")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=found.program,
-            env={**found.env, "HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
-            args=[
-                "--no-sandbox",  # the tests may run as root
-                "--disable-gpu",
-                "--disable-quic",
-                "--use-fake-ui-for-media-stream",
-                "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-audio-capture={voice}",
-                "--autoplay-policy=no-user-gesture-required",
-                "--allow-loopback-in-peer-connection",  # a machine without a network has only its loopback
-                "--disable-features=WebRtcHideLocalIpsWithMdns",  # no multicast names are asked of anybody's network
-            ],
-        )
+    async with launched(voice, tmp_path_factory.mktemp("home")) as browser:
         yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

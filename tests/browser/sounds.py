@@ -60,10 +60,10 @@ async () => {
 CLEAR = 0.25
 
 
-def beeping(path: Path) -> Path:
-    """Three beeps a second, so that no noise suppression takes them for noise."""
+def beeping(path: Path, per_s: int = 3, sounding: float = 0.6) -> Path:
+    """Beeps, not a tone: noise suppression takes that for noise."""
     at = np.arange(_RATE * 3) / _RATE
-    gate = (at * 3) % 1 < 0.6
+    gate = (at * per_s) % 1 < sounding
     samples = (12_000 * np.sin(2 * np.pi * BEEP_HZ * at) * gate).astype("<i2")
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)

@@ -122,7 +122,8 @@ async def test_hostile_names_stay_names(tmp_path: Path) -> None:
         await asterisk.wait_ready()
         shown = await asterisk.cli("pjsip show endpoints")
         found = {line.split()[1].split("/")[0] for line in shown.splitlines() if line.startswith(" Endpoint:  ")}
-        assert found - {"<Endpoint"} == {"trunk", *(f"seat-{number}{kind}" for number in seats for kind in ("", "-web"))}
+        telephones = {f"seat-{number}{kind}" for number in seats for kind in ("", "-web")}
+        assert found - {"<Endpoint"} == {"trunk"} | telephones
         for number in seats:
             details = await asterisk.cli(f"pjsip show endpoint seat-{number}")
             callerid = next(line for line in details.splitlines() if line.startswith(" callerid "))
