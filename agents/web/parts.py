@@ -65,5 +65,6 @@ class Parts:
     front: Front = field(default_factory=lambda: Front(Path("front-not-built")))
     city: Mapping[str, str] = field(default_factory=dict)  # its name in each language
     pause_reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # id -> language -> name
+    queue_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # id -> language -> name
     step_names: Callable[[], Mapping[str, Mapping[str, str]]] = dict  # of the flow in use: steps and answers
     utc_offset_h: float = 5  # when the centre's day begins

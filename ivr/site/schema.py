@@ -86,6 +86,7 @@ class Relaxed(Part):
 
 
 class Queue(Part):
+    name: dict[Literal["kk", "ru", "en"], Annotated[str, StringConstraints(min_length=1, max_length=64)]] = {}
     band: Annotated[int, Field(ge=0, le=9)] = 5
     ring_s: Annotated[float, Field(ge=1, le=120)] = 16
     wrap_up_s: Annotated[float, Field(ge=0, le=600)] = 20

@@ -169,7 +169,7 @@ async def _view(ask: Ask, shown: Card) -> CardView:
         name=shown.name,
         language=shown.language or (draft.language if draft else ""),
         queue=shown.queue,
-        queue_name=_in(ask.parts.step_names().get(shown.queue or "", {}), ask.language) or shown.queue or "",
+        queue_name=_in(ask.parts.queue_names.get(shown.queue or "", {}), ask.language) or shown.queue or "",
         band=shown.band,
         arrived_at=shown.arrived_at,
         queued_at=shown.queued_at,

@@ -39,8 +39,14 @@ def frame_of(
         "city": ask.parts.city.get(ask.language) or ask.parts.city.get("ru", ""),
         "user": ask.session.user if ask.session else None,
         "rights": ask.rights if ask.session else frozenset(),
+        "queue_names": {queue: _name(ask, queue) for queue in ask.parts.desk.line.queues},
         "nav": [each for each in pages if each.nav and may_open(ask, each)],
         "script": script,
         "style": style,
         "fonts": front.fonts,
     }
+
+
+def _name(ask: Ask, queue: str) -> str:
+    names = ask.parts.queue_names.get(queue, {})
+    return names.get(ask.language) or names.get("kk") or queue

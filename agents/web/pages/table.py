@@ -2,7 +2,6 @@
 
 from agents.accounts.rights import Right
 from agents.web.pages import call_pages, ticket_pages
-from agents.web.pages.desk_look import desk_look
 from agents.web.pages.page import Page
 from agents.web.route import PUBLIC
 
@@ -26,7 +25,6 @@ PAGES: tuple[Page, ...] = (
         frozenset({Right.SEAT_OWN}),
         "desk",
         ("desk", "assist", "telephone"),
-        desk_look,
         nav="Desk",
     ),
     Page(
@@ -40,9 +38,7 @@ PAGES: tuple[Page, ...] = (
         "tickets_list.html",
         nav="Tickets",
     ),
-    Page(
-        "/tickets/{ticket}", "ticket.html", "Ticket", _TICKETS, "ticket", (*_RECORD, "assist"), ticket_pages.ticket
-    ),
+    Page("/tickets/{ticket}", "ticket.html", "Ticket", _TICKETS, "ticket", (*_RECORD, "assist"), ticket_pages.ticket),
     Page("/calls", "calls.html", "Calls", _CALLS, "calls", _RECORD, call_pages.calls, "calls_list.html", nav="Calls"),
     Page("/calls/{call}", "call.html", "Call", _CALLS, "call", _RECORD, call_pages.call),
     Page("/login", "login.html", "Log in", PUBLIC, "login"),

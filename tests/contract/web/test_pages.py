@@ -12,7 +12,7 @@ from tests.contract.web.room import Room
 
 
 def sample(address: str) -> str:
-    return re.sub(r"{\w+}", "call-1", address)
+    return re.sub(r"{(\w+)}", r"\1-1", address)
 
 
 async def test_a_stranger_is_led_to_the_login_and_back(room: Room) -> None:

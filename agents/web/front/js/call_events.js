@@ -1,7 +1,7 @@
 // All that happened in a call, in words; a kind that this version does not know shows as the log names it.
 
 import { h } from "./dom.js";
-import { duration, phone, t, when } from "./texts.js";
+import { duration, phone, queueName, t, when } from "./texts.js";
 
 const HIDDEN = new Set(["PromptPlayed", "RecordingEnded", "SeatChanged", "PlaceTold"]); // noise here; the log has them
 
@@ -60,6 +60,6 @@ function told({ kind, fields: said }, given, nameOf) {
     case "FactNoted":
       return join(said.name, said.value);
     default:
-      return join(seat(said.seat), said.queue, said.digits, said.text, said.language, phone(said.dialled), phone(said.number), said.who ?? said.by, said.mode, said.how, said.why, said.waited_s && t("waited {time}", { time: duration(said.waited_s) }));
+      return join(seat(said.seat), said.queue && queueName(said.queue), said.digits, said.text, said.language, phone(said.dialled), phone(said.number), said.who ?? said.by, said.mode, said.how, said.why, said.waited_s && t("waited {time}", { time: duration(said.waited_s) }));
   }
 }

@@ -3,7 +3,7 @@
 import { spansOf } from "./call_spans.js";
 import { h } from "./dom.js";
 import { now } from "./ticking.js";
-import { duration, t, when } from "./texts.js";
+import { duration, queueName, t, when } from "./texts.js";
 
 const TICKS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200];
 const MOST_TICKS = 12;
@@ -54,7 +54,7 @@ function spelt(given, name, { event, closed, gap }) {
     case "path":
       return { text: given.steps[event.fields.step] || event.fields.step };
     case "wait":
-      return { text: t("waits: {queue}", { queue: event.fields.queue ?? "" }), kind: closed?.kind === "CallerHungUp" || closed?.kind === "CallEnded" ? "bad" : "" };
+      return { text: t("waits: {queue}", { queue: queueName(event.fields.queue) }), kind: closed?.kind === "CallerHungUp" || closed?.kind === "CallEnded" ? "bad" : "" };
     case "ring": {
       const why = closed?.kind === "SeatAnswered" ? "answered" : (closed?.fields.why ?? "left");
       return { text: `${seat(event.fields.seat)}: ${ends()[why] ?? why}`, kind: why === "answered" ? "good" : "bad" };

@@ -43,8 +43,7 @@ export const languageText = (code) => languages[code]?.() ?? "";
 /** A name of the catalogue or the site in the reader's language. */
 export const inWords = (names) => names?.[language] || names?.kk || names?.ru || "";
 
-const queues = JSON.parse(document.getElementById("desk")?.dataset.queues ?? "{}");
-export const queueText = (queue) => queues[queue] ?? queue ?? "";
+export { queueName as queueText } from "./texts.js";
 
 /** Why a seat does not get calls, and what to do about it. */
 export function stopped(state, why, reasons) {

@@ -50,6 +50,11 @@ export function duration(seconds) {
   return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
+const queues = JSON.parse(document.getElementById("queues")?.textContent ?? "{}");
+
+/** What people call a queue. */
+export const queueName = (queue) => queues[queue] ?? queue ?? "";
+
 /** A telephone number as people read it: +7 701 000 04 02. */
 export function phone(number) {
   const found = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(number ?? "");
