@@ -1,4 +1,5 @@
-"""Mutated packets on the SIP port, from the trunk's address and a stranger's, and a flood of REGISTERs."""
+"""The messages of RFC 4475 and mutated packets on the SIP port, from the trunk's address and a stranger's, and a flood
+of REGISTERs."""
 
 import asyncio
 import random
@@ -10,6 +11,7 @@ from tests.faults.figures import Figure
 from tests.faults.people import dial, hang_everybody_up
 from tests.faults.production import Production
 from tests.faults.scene import reconciled, scene, settled
+from tests.faults.torture import ALL, torture
 from tests.live.until import until
 
 NAME = "malformed_sip"
@@ -17,6 +19,7 @@ SEATS, WAITING, PACKETS, REPEATS = 3, 5, 100_000, 1
 LEAST = SEATS
 REGISTERS_PER_S, FLOOD_S = 500, 10.0
 DIALS = 15
+TORTURED = 2  # times
 
 WELL = (
     b"INVITE sip:109@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bKx\r\nFrom: <sip:1@x>;tag=1\r\n"
@@ -29,8 +32,8 @@ async def run(world: Production, chance: random.Random, size: float) -> list[Fig
     async with scene(world, SEATS, WAITING) as now:
         pid = world.pid("asterisk")
         usual = await _set_up_s(world, 0)
-        sending = asyncio.create_task(asyncio.to_thread(_rubbish, world.sip, round(PACKETS * size), chance))
-        await sending
+        tortured = await asyncio.to_thread(_torture, world.sip, chance)
+        await asyncio.to_thread(_rubbish, world.sip, round(PACKETS * size), chance)
         flood = asyncio.create_task(asyncio.to_thread(_registers, world.sip, FLOOD_S * size))
         under = await _set_up_s(world, 1)
         await flood
@@ -39,6 +42,7 @@ async def run(world: Production, chance: random.Random, size: float) -> list[Fig
         await hang_everybody_up(world)
     await until(lambda: settled(world), 30)
     return [
+        Figure(f"{NAME}.torture_sent", tortured, "messages", f">={2 * len(ALL)}"),
         Figure(f"{NAME}.crashes", crashes, "crashes", "==0"),
         Figure(f"{NAME}.lost", SEATS + WAITING - kept, "calls", "==0"),
         Figure(f"{NAME}.set_up_p95", round(_p95(under) / _p95(usual), 2), "x", "<=2"),
@@ -56,6 +60,7 @@ def _p95(values: list[float]) -> float:
 
 def _rubbish(port: int, count: int, chance: random.Random) -> None:
     """Half from the trunk's address, half from a stranger's."""
+    well = [WELL, *(packet for _, packet in torture(9, "m"))]
     with (
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as trunk,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other,
@@ -63,21 +68,41 @@ def _rubbish(port: int, count: int, chance: random.Random) -> None:
         trunk.bind(("127.0.0.1", 0))
         other.bind(("127.0.0.9", 0))
         for n in range(count):
-            packet = bytearray(WELL)
-            for _ in range(chance.randint(1, 12)):
-                at = chance.randrange(len(packet))
-                match chance.randrange(4):
-                    case 0:
-                        packet[at] = chance.randrange(256)
-                    case 1:
-                        del packet[at : at + chance.randint(1, 40)]
-                    case 2:
-                        packet[at:at] = bytes([chance.randrange(256)]) * chance.randint(1, 200)
-                    case _:
-                        packet[at:at] = chance.choice((b"\r\n", b"\0", b"%n%s", b"<", b";", b'"', b"\xff\xfe"))
-            (trunk if n % 2 else other).sendto(bytes(packet[:8000]), ("127.0.0.1", port))
+            packet = _mutated(WELL if n % 4 else chance.choice(well), chance)
+            (trunk if n % 2 else other).sendto(packet, ("127.0.0.1", port))
             if n % 100 == 0:
                 time.sleep(0.02)
+
+
+def _mutated(well: bytes, chance: random.Random) -> bytes:
+    packet = bytearray(well)
+    for _ in range(chance.randint(1, 12)):
+        at = chance.randrange(len(packet)) if packet else 0
+        match chance.randrange(4):
+            case 0:
+                packet[at : at + 1] = bytes([chance.randrange(256)])
+            case 1:
+                del packet[at : at + chance.randint(1, 40)]
+            case 2:
+                packet[at:at] = bytes([chance.randrange(256)]) * chance.randint(1, 200)
+            case _:
+                packet[at:at] = chance.choice((b"\r\n", b"\0", b"%n%s", b"<", b";", b'"', b"\xff\xfe"))
+    return bytes(packet[:8000])
+
+
+def _torture(port: int, chance: random.Random) -> int:
+    """Each message from the trunk and from a stranger, in another order each time; how many were sent."""
+    sent = 0
+    for turn, address in enumerate(("127.0.0.1", "127.0.0.9") * TORTURED):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as own:
+            own.bind((address, 0))
+            messages = list(torture(own.getsockname()[1], f"t{turn}x{chance.randrange(10**6)}x"))
+            chance.shuffle(messages)
+            for _, packet in messages:
+                own.sendto(packet, ("127.0.0.1", port))
+                time.sleep(0.01)
+            sent += len(messages)
+    return sent
 
 
 def _registers(port: int, lasts_s: float) -> None:
