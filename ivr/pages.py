@@ -76,7 +76,7 @@ async def open_pages(
         watch=watch,
         log=told,
         pause_reasons={name: each.model_dump() for name, each in site.pause_reasons.items()},
-        queue_names={name: {**each.name} for name, each in site.queues.items()},
+        queue_names={name: {str(code): said for code, said in each.name.items()} for name, each in site.queues.items()},
         step_names=lambda: controller.shelf.current().names,
         utc_offset_h=offset_h,
         door=Door(tuple(site.web.names), tuple(map(str, site.web.proxies))),
