@@ -24,6 +24,7 @@ SITE = {"crowd": {"calls": CALLS}}
 WORST_PER_S = 1500 / 3600  # Astana's
 TIMES, LASTS_S, TALK_MS = 5, 300.0, 5000
 USUAL = 12
+NOTICED_S = 0.1  # nobody notices less
 
 
 async def run(world: Production, chance: random.Random, size: float) -> list[Figure]:
@@ -111,7 +112,7 @@ def _first_words_s(events: Sequence[CallEvent], calls: set[CallId], kind: Kind =
 def _ratio(during: Sequence[CallEvent], before: Sequence[CallEvent], calls: set[CallId], kind: Kind) -> float:
     usual = _first_words_s(before, _of(before, Kind.CALL_ARRIVED), kind)
     heard = [each for each in _first_words_s(during, calls, kind) if each < float("inf")]
-    return round(_p95(heard) / max(0.02, _p95(usual)), 2)
+    return round(_p95(heard) / max(NOTICED_S, _p95(usual)), 2)
 
 
 def _p95(values: list[float]) -> float:
