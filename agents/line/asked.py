@@ -25,7 +25,7 @@ def ask(draft: Draft, event: SeatAsked) -> None:
     expires_at = draft.now + timedelta(seconds=event.ring_s)
     idle_since = state.since if isinstance(state, Ready) else draft.now
     ringing = Offered(event.offer_id, event.call_id, expires_at, idle_since)
-    draft.offers[event.offer_id] = Offer(event.call_id, event.seat, draft.now)
+    draft.offers[event.offer_id] = Offer(event.call_id, event.seat, draft.now, event.bound)
     draft.arm(expires_at, Due.OFFER, event.offer_id)
     draft.move_seat(event.seat, Happening.ASKED, Told(draft.now, offer=ringing), event.offer_id)
     draft.commands.append(OfferCall(event.offer_id, event.call_id, event.seat, expires_at, event.why))
@@ -50,5 +50,4 @@ def hold(draft: Draft, event: TalkHeld | TalkResumed) -> None:
 
 def revocable(draft: Draft, event: OfferRevoked) -> bool:
     """Only what a seat was asked for is taken back by the call; the line's own offers end with CallLeft."""
-    offer = draft.offers.get(event.offer_id)
-    return offer is not None and offer.call_id not in draft.callers
+    return event.offer_id in draft.offers and draft.rung_by(event.offer_id) is None

@@ -179,10 +179,20 @@ class Draft:
         else:
             del self.order[queue]
 
+    def rung_by(self, offer_id: OfferId) -> Caller | None:
+        """Whom the line has offered with it. None: a seat was asked for beside a conversation; its caller may be in
+        the line again, and has nothing to do with that ring."""
+        caller = self.callers.get(self.offers[offer_id].call_id)
+        return caller if caller is not None and caller.offer == offer_id else None
+
+    def unrung(self, offer_id: OfferId, call_id: CallId) -> None:
+        """The offer is over: its caller waits again."""
+        caller = self.callers.get(call_id)
+        if caller is not None and caller.offer == offer_id:
+            self.to_waiting(call_id)
+
     def to_waiting(self, call_id: CallId) -> None:
         """To the caller's own place, first time or after an offer; with what the wait will bring."""
-        if call_id not in self.callers:
-            return  # a seat was asked for: this caller is in conversation
         self.touched = True
         known = self.callers[call_id]
         need, relax_at = need_at(known.entry, self.queue_rules(known.entry.queue), self.now)

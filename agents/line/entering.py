@@ -74,7 +74,7 @@ def move(draft: Draft, event: CallMoved) -> None:
     if caller.offer is not None:
         need, _ = need_at(replace(caller.entry, queue=to), draft.queue_rules(to), draft.now)
         if not serves(draft.line.rules[draft.offers[caller.offer].seat], need):
-            draft.to_waiting(withdraw(draft, caller.offer, Happening.CALLER_LEFT, "moved"))
+            withdraw(draft, caller.offer, Happening.CALLER_LEFT, "moved")
     draft.move(event.call_id, to, band, event.who, event.why)
 
 

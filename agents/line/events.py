@@ -92,6 +92,7 @@ class SeatAsked:
     ring_s: float
     why: str
     off_duty: bool = False  # also when nobody has logged in there: a supervisor's telephone
+    bound: bool = False  # to the conversation: when no seat is in it any more, the ring ends
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from agents.line.ledger import Due, Line
 from agents.line.matching import idle_beside_waiting
 from agents.line.seats import Offered, Talking, WrapUp
-from models.ids import CallId
+from models.ids import CallId, OfferId
 
 
 def broken(line: Line, *, ringing: bool = True) -> tuple[str, ...]:
@@ -41,11 +41,21 @@ def _seats(line: Line) -> Iterator[str]:
             yield f"offer-without-ring: {offer_id}, seat {offer.seat}"
 
 
+def _is_of_caller(line: Line, offer_id: OfferId) -> bool:
+    """Not one with which a conversation has asked for a seat."""
+    caller = line.callers.get(line.offers[offer_id].call_id)
+    return (
+        caller is not None
+        and caller.offer is not None
+        and (caller.offer == offer_id or caller.offer not in line.offers)
+    )
+
+
 def _callers(line: Line) -> Iterator[str]:
     """Every caller is in exactly one place: asleep, waiting among those of the same need, or rung by one offer."""
     waits: Counter[CallId] = Counter(call_id for places in line.waiting.values() for _, _, call_id in places)
     ordered: Counter[CallId] = Counter(call_id for places in line.order.values() for _, _, call_id in places)
-    rung: Counter[CallId] = Counter(offer.call_id for offer in line.offers.values() if offer.call_id in line.callers)
+    rung: Counter[CallId] = Counter(offer.call_id for name, offer in line.offers.items() if _is_of_caller(line, name))
     for call_id, caller in line.callers.items():
         held = (waits[call_id], rung[call_id], ordered[call_id])
         right = (0, 0, 0) if caller.asleep else (0, 1, 1) if caller.offer else (1, 0, 1)

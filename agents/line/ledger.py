@@ -49,6 +49,7 @@ class Offer:
     call_id: CallId
     seat: SeatId
     made_at: datetime
+    bound: bool = False  # asked for beside a conversation, and ends with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def _move_seat(draft: Draft, event: SeatEvent) -> None:
         return
     happening, why = _seat_event(event)
     if happening is Happening.LOST and isinstance(state, Offered):
-        draft.to_waiting(withdraw(draft, state.offer_id, happening, "seat lost", why))
+        withdraw(draft, state.offer_id, happening, "seat lost", why)
     elif not draft.move_seat(event.seat, happening, Told(draft.now, why), why):
         draft.ignore(event, f"no change for a seat that is {NAMES[type(state)]}")
     elif isinstance(event, SeatLoggedIn) and event.pause:

@@ -4,7 +4,7 @@ from agents.line.commands import WithdrawOffer
 from agents.line.draft import Draft, customer_first
 from agents.line.estimates import averaged
 from agents.line.events import CITIZEN_FAILED, OfferAnswered, OfferFailed, TalkAdopted
-from agents.line.ledger import Offer
+from agents.line.ledger import Caller, Offer
 from agents.line.moves import Happening, Told
 from agents.line.seats import Offered, Talking
 from models.ids import CallId, OfferId, SeatId
@@ -17,7 +17,7 @@ def answer(draft: Draft, event: OfferAnswered) -> None:
     if offer is None:
         draft.ignore(event, "this offer has ended")
         return
-    caller = draft.callers.get(offer.call_id)
+    caller = draft.rung_by(event.offer_id)
     queue = caller.entry.queue if caller else draft.line.rules[offer.seat].queues[0]
     ringing = draft.seats[offer.seat]
     idle_since = ringing.idle_since if isinstance(ringing, Offered) else None
@@ -32,14 +32,15 @@ def fail(draft: Draft, event: OfferFailed) -> None:
     if offer is None:
         draft.ignore(event, "this offer has ended")
         return
-    if event.why in CITIZEN_FAILED and offer.call_id in draft.callers:
+    caller = draft.rung_by(event.offer_id)
+    if event.why in CITIZEN_FAILED and caller is not None:
         draft.end_offer(event.offer_id, Happening.CALLER_LEFT, Told(draft.now, event.why))
         queue = draft.let_out(offer.call_id).entry.queue
         draft.busy_s[queue] = averaged(draft.busy_s.get(queue), draft.now - offer.made_at, 0)
         return
-    happening, why = _miss(draft, offer) if event.why == MISSED else (_blamed(event.why), event.why)
+    happening, why = _miss(draft, offer, caller) if event.why == MISSED else (_blamed(event.why), event.why)
     draft.end_offer(event.offer_id, happening, Told(draft.now, why))
-    draft.to_waiting(offer.call_id)
+    draft.unrung(event.offer_id, offer.call_id)
 
 
 def _blamed(why: str) -> Happening:
@@ -59,19 +60,18 @@ def expire(draft: Draft, offer_id: OfferId, blame: bool) -> None:
     that another one is tried. (Where the seat's own ring ran out, the call says OfferFailed "missed".)
     """
     offer = draft.offers[offer_id]
-    caller = draft.callers.get(offer.call_id)
+    caller = draft.rung_by(offer_id)
     if not blame:
         happening, why = Happening.CALLER_LEFT, MISSED
     elif caller is not None and customer_first(caller.entry, draft.queue_rules(caller.entry.queue)):
         happening, why = Happening.RANG_OUT, MISSED
     else:
-        happening, why = _miss(draft, offer)
-    draft.to_waiting(withdraw(draft, offer_id, happening, "expired", why))
+        happening, why = _miss(draft, offer, caller)
+    withdraw(draft, offer_id, happening, "expired", why)
 
 
-def _miss(draft: Draft, offer: Offer) -> tuple[Happening, str]:
+def _miss(draft: Draft, offer: Offer, caller: Caller | None) -> tuple[Happening, str]:
     """So many in a row pause the seat; before that it goes to the end of the idle ones."""
-    caller = draft.callers.get(offer.call_id)
     most = draft.queue_rules(caller.entry.queue).misses_before_pause if caller else 1
     missed = draft.misses.get(offer.seat, 0) + 1
     if missed < most:
@@ -80,12 +80,11 @@ def _miss(draft: Draft, offer: Offer) -> tuple[Happening, str]:
     return Happening.MISSED, MISSED if missed == 1 else f"missed {missed} in a row"
 
 
-def withdraw(
-    draft: Draft, offer_id: OfferId, happening: Happening, why: str | None = None, seat_why: str = ""
-) -> CallId:
+def withdraw(draft: Draft, offer_id: OfferId, happening: Happening, why: str | None = None, seat_why: str = "") -> None:
+    """Its caller waits again."""
     offer = draft.end_offer(offer_id, happening, Told(draft.now, seat_why))
     draft.commands.append(WithdrawOffer(offer_id, offer.call_id, offer.seat, why or happening))
-    return offer.call_id
+    draft.unrung(offer_id, offer.call_id)
 
 
 def end_talk(draft: Draft, call_id: CallId, seat: SeatId, wrap_up: bool = True) -> bool:
@@ -97,7 +96,15 @@ def end_talk(draft: Draft, call_id: CallId, seat: SeatId, wrap_up: bool = True) 
     if wrap_up and talking.rung_at is not None:  # who only listened, or was adopted, says nothing about a call's length
         before = draft.busy_s.get(talking.queue)
         draft.busy_s[talking.queue] = averaged(before, draft.now - talking.rung_at, wrap_up_s)
+    _unbind(draft, call_id)
     return True
+
+
+def _unbind(draft: Draft, call_id: CallId) -> None:
+    """Nobody is in the conversation any more that somebody was to listen to."""
+    if seat_of(draft, call_id) is None:
+        for offer_id in [name for name, offer in draft.offers.items() if offer.bound and offer.call_id == call_id]:
+            withdraw(draft, offer_id, Happening.CALLER_LEFT, "conversation over")
 
 
 def free(draft: Draft, call_id: CallId, seat: SeatId) -> bool:
@@ -105,7 +112,9 @@ def free(draft: Draft, call_id: CallId, seat: SeatId) -> bool:
     talking = draft.seats.get(seat)
     if not isinstance(talking, Talking) or talking.call_id != call_id:
         return False
-    return draft.move_seat(seat, Happening.FREED, Told(draft.now))
+    draft.move_seat(seat, Happening.FREED, Told(draft.now))
+    _unbind(draft, call_id)
+    return True
 
 
 def adopt(draft: Draft, event: TalkAdopted) -> None:
@@ -125,7 +134,7 @@ def adopt(draft: Draft, event: TalkAdopted) -> None:
         draft.let_out(event.call_id)
     state = draft.seats[event.seat]
     if isinstance(state, Offered):  # rung for somebody else
-        draft.to_waiting(withdraw(draft, state.offer_id, Happening.CALLER_LEFT, "seat in conversation"))
+        withdraw(draft, state.offer_id, Happening.CALLER_LEFT, "seat in conversation")
     draft.move_seat(event.seat, Happening.ADOPTED, Told(draft.now, talk=Talking(event.call_id, draft.now, queue)))
 
 

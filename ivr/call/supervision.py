@@ -60,7 +60,7 @@ class Supervision:
         """False: the line does not give the supervisor's telephone, which has a call or rings."""
         mark = f"{call_id}-listen{int(self._ports.clock.now().timestamp() * 1000):x}"
         offer_id, desk = OfferId(f"offer-{mark}"), self._ports.desk
-        desk.submit(SeatAsked(offer_id, call_id, supervisor, RING_S, "listening", off_duty=True))
+        desk.submit(SeatAsked(offer_id, call_id, supervisor, RING_S, "listening", off_duty=True, bound=True))
         if offer_id not in desk.line.offers:
             return False
         session = _Session(Listening(call_id, supervisor, by, offer_id, LegId(f"leg-{mark}"), seat, target, mode))

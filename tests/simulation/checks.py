@@ -10,7 +10,18 @@ from agents.line.seats import Talking as SeatTalking
 from ivr.ari import Dial
 from ivr.ari.generated.events import AnyEvent
 from ivr.call import names
-from ivr.call.machine.states import CallState, Dialling, Lifting, Offered, Ordering, Pending, Proving, Talking, Waiting
+from ivr.call.machine.states import (
+    Calling,
+    CallState,
+    Dialling,
+    Lifting,
+    Offered,
+    Ordering,
+    Pending,
+    Proving,
+    Talking,
+    Waiting,
+)
 from tests.simulation.town import Town
 
 #: How long requests that are slow one after the other may keep the parts from agreeing.
@@ -78,7 +89,7 @@ class Checks:
         line = self._town.controller.desk.line
         for call_id, session in self._town.controller.calls.sessions.items():
             state = session.state
-            on_phone = not isinstance(state, Pending | Lifting | Dialling)
+            on_phone = session.facts.channel != "" and not isinstance(state, Dialling | Calling)
             if on_phone and session.facts.channel not in self._town.asterisk.channels:
                 yield f"{call_id} is {type(state).__name__} without a caller"
             if isinstance(state, Waiting | Offered | Ordering) and call_id not in line.callers:
@@ -114,7 +125,7 @@ class Checks:
                     yield f"{channel.id} is a caller without a session"
                 elif not (channel.media or channel.music or channel.bridge):
                     yield f"{channel.id} hears nothing"
-            if names.is_leg(channel.id):
+            if names.is_leg(channel.id) and not names.is_listening(channel.id):
                 owner = calls.sessions.get(names.call_in(channel.id) or names.call_id_for(""))
                 if owner is None or channel.id not in owner.performer.legs.open:
                     yield f"{channel.id} rings or talks for nobody"

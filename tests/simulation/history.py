@@ -13,7 +13,18 @@ from models.ids import CallId, QueueId, SeatId
 from models.kinds import Kind
 
 #: What may still come after a call has ended.
-AFTERWARDS = frozenset({Kind.TRANSCRIPT_MADE, Kind.TRANSCRIPT_FAILED, Kind.RECORDING_ENDED, Kind.NOTICE_SENT})
+AFTERWARDS = frozenset(
+    {
+        Kind.TRANSCRIPT_MADE,
+        Kind.TRANSCRIPT_FAILED,
+        Kind.RECORDING_ENDED,
+        Kind.NOTICE_SENT,
+        Kind.CALLBACK_ORDERED,  # by a supervisor
+        Kind.OFFER_ENDED,
+        Kind.LISTENING_ENDED,  # the telephone of whoever has listened is put down last
+    }
+)
+BEGINNINGS = (Kind.CALLBACK_OPENED, Kind.CALL_PLACED)
 
 
 def wrong(log: Sequence[CallEvent], began: Set[int], site: Site) -> Iterator[str]:
@@ -26,7 +37,7 @@ def wrong(log: Sequence[CallEvent], began: Set[int], site: Site) -> Iterator[str
 
 def _of_call(call_id: CallId, events: Sequence[CallEvent]) -> Iterator[str]:
     kinds = [event.kind for event in events]
-    first = Kind.CALLBACK_OPENED if Kind.CALLBACK_OPENED in kinds else Kind.CALL_ARRIVED
+    first = next((kind for kind in BEGINNINGS if kind in kinds), Kind.CALL_ARRIVED)
     if kinds[0] != first or kinds.count(first) > 1:
         yield f"{call_id} does not begin with its only arrival: {kinds[:3]}"
     if kinds.count(Kind.CALL_ENDED) != 1:
@@ -82,9 +93,11 @@ def _overtaking(log: Sequence[CallEvent], began: Set[int], site: Site) -> Iterat
             case Kind.CALL_LEFT_LINE | Kind.CALL_ENDED | Kind.CALLER_HUNG_UP | Kind.CALLBACK_ORDERED:
                 line.places.pop(event.call_id, None)
                 line.offered.discard(event.call_id)
+            case Kind.CALL_MOVED if event.call_id in line.places:
+                line.places[event.call_id] = _moved(event, *line.places[event.call_id])
             case Kind.OFFER_ENDED:
                 line.offered.discard(event.call_id)
-            case Kind.OFFER_MADE:
+            case Kind.OFFER_MADE if event.call_id in line.places:  # else a seat was asked for by a conversation
                 seat = SeatId(str(event.fields["seat"]))
                 for call_id, (place, need) in line.places.items():
                     if (
@@ -97,6 +110,12 @@ def _overtaking(log: Sequence[CallEvent], began: Set[int], site: Site) -> Iterat
                 if event.call_id in line.offered:
                     yield f"{event.call_id} is offered twice at once"
                 line.offered.add(event.call_id)
+
+
+def _moved(event: CallEvent, place: Place, need: Need) -> tuple[Place, Need]:
+    to = event.fields["to"]
+    assert isinstance(to, dict)
+    return (int(str(to["band"])), *place[1:]), (QueueId(str(to["queue"])), need[1])
 
 
 def _wakes_at(event: CallEvent) -> datetime:

@@ -19,6 +19,7 @@ from models.ids import SeatId
 from tests.flow.house import site
 from tests.simulation import weather
 from tests.simulation.checks import Checks
+from tests.simulation.desk_work import desk_work
 from tests.simulation.history import wrong
 from tests.simulation.people import Answerers, citizen, seat
 from tests.simulation.storm import Storm, Trouble
@@ -88,6 +89,8 @@ async def _storm(storm: Storm) -> tuple[list[str], Town]:
     await town.start()
     checking = asyncio.create_task(checks.run())
     staff = [asyncio.create_task(seat(town, str(101 + n))) for n in range(storm.seats)]
+    if storm.has(Trouble.DESK):
+        staff += [asyncio.create_task(desk_work(town, str(101 + n))) for n in range(storm.seats)]
     troubles = [asyncio.create_task(trouble) for trouble in _troubles(town)]
     citizens = [asyncio.create_task(citizen(town, n)) for n in range(storm.citizens)]
     await asyncio.sleep(storm.lasts_s + 40)

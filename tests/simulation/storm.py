@@ -17,6 +17,7 @@ class Trouble(StrEnum):
     KILLS = "kills"  # the controller is killed at any await, or stopped, and started anew
     SPEECH = "speech"  # the speech worker goes and comes back
     SEATS = "seats"  # seats log in and out, pause, vanish and are found
+    DESK = "desk"  # operators and supervisors hold, transfer, confer, listen, pause recordings, call out, move callers
 
 
 #: Each with its own chance: a storm has about four of them.

@@ -14,6 +14,7 @@ from ivr.call.machine.commands import (
     EnterLine,
     HangUpCaller,
     HangUpLeg,
+    LeaveTicket,
     LoseSeat,
     RegisterTicket,
     RevokeOffer,
@@ -129,10 +130,13 @@ def place_of(facts: Facts) -> Lined | None:
 
 def registering(facts: Facts, flow: FlowState, seat: SeatId | None) -> tuple[CallState, Commands]:
     """The conversation is over and the caller still there: the ticket gets its number."""
+    again = facts.reached == "answered"  # has talked with somebody before
     facts = replace(facts, reached="answered")
     over: Commands = (StopRecording(), Disconnect())
     if facts.out is not None:  # called by us: there is nothing more to say
-        return Ended(facts, "answered"), (*over, HangUpCaller(), EndCall("answered"))
+        owed = again and facts.ticket is None and facts.out.about is None  # its draft is about to be told
+        paper: Commands = (LeaveTicket("controller", seat),) if owed else ()
+        return Ended(facts, "answered"), (*over, *paper, HangUpCaller(), EndCall("answered"))
     if facts.ticket is None:  # adopted after a restart, its draft is not known
         return Registering(facts, flow, None), (*over, DraftTicket(seat))
     by = f"seat {seat}" if seat else "controller"

@@ -17,6 +17,7 @@ from agents.line.events import (
     TalkHeld,
     TalkResumed,
 )
+from agents.line.invariants import broken
 from agents.line.line import step
 from agents.line.seats import NO_AUDIO, Offered, Talking
 from models.ids import CallId, OfferId, SeatId
@@ -136,3 +137,53 @@ def test_a_ring_that_ends_while_asterisk_is_away_is_nobodys_fault() -> None:
     assert scene.tell(TalkEnded(A, S2)).seat() == "paused"
     scene.line = line
     assert scene.seat() == "ready"
+
+
+def listened_to() -> Scene:
+    return talking().tell(SeatAsked(ASK, A, S2, 16, "listening", bound=True))
+
+
+@pytest.mark.parametrize("end", [TalkEnded(A, S1), TalkEnded(A, S1, wrap_up=False), TalkEnded(A, S1, in_vain=True)])
+def test_a_ring_for_listening_ends_with_the_conversation(end: TalkEnded) -> None:
+    scene = listened_to().tell(end)
+    assert scene.seat("102") == "ready"
+    [withdrawn] = [command for command in scene.last if isinstance(command, WithdrawOffer)]
+    assert (withdrawn.offer_id, withdrawn.why) == (ASK, "conversation over")
+
+
+def test_a_ring_for_the_caller_outlives_the_seat_that_asked_for_it() -> None:
+    assert asked().tell(TalkEnded(A, S1)).seat("102") == "offered"
+
+
+@pytest.mark.parametrize(
+    "end", [OfferAnswered(ASK), OfferFailed(ASK, "declined"), OfferFailed(ASK, "missed"), OfferRevoked(ASK, "x")]
+)
+def test_a_caller_in_the_line_again_has_nothing_to_do_with_a_seat_that_was_asked_for(
+    end: OfferAnswered | OfferFailed | OfferRevoked,
+) -> None:
+    """A supervisor's telephone still rings while the caller whom they wanted to hear waits for the next seat."""
+    scene = asked().tell(TalkEnded(A, S1)).tell(SeatPaused(S1, "tea"))
+    scene.queue("call-a")
+    assert not broken(scene.line, ringing=True)
+    scene.tell(end)
+    assert A in scene.line.callers, "still in the line"
+    assert isinstance(end, OfferAnswered) or not broken(scene.line, ringing=True)
+
+
+def test_the_lease_of_a_seat_that_was_asked_for_runs_out_beside_its_waiting_caller() -> None:
+    scene = asked().tell(TalkEnded(A, S1)).tell(SeatPaused(S1, "tea"))
+    scene.queue("call-a").until(30)
+    assert scene.seat("102") == "paused"
+    assert A in scene.line.callers
+    assert not broken(scene.line, ringing=True)
+
+
+def test_a_seat_that_reached_nobody_is_as_idle_as_before() -> None:
+    scene = Scene({"101": BOTH, "102": BOTH}).log_in("101")
+    since = scene.line.seats[S1]
+    scene.until(10)
+    scene.tell(SeatAsked(ASK, A, S1, 16, "call out")).tell(OfferAnswered(ASK))
+    assert scene.seat("101") == "talking"
+    scene.until(30).tell(TalkEnded(A, S1, in_vain=True))
+    assert scene.line.seats[S1] == since
+    assert not scene.line.busy_s
