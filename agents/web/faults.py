@@ -44,6 +44,8 @@ STATUS: Mapping[str, int] = {
     "seat-elsewhere": 409,
     "no-such-body": 404,
     "no-such-user": 404,
+    "user-taken": 409,
+    "not-yourself": 409,
     "ticket-changed": 409,
     "ticket-move": 409,
     "too-large": 413,

@@ -66,7 +66,9 @@ def _operation(route: Route, schemas: dict[type[BaseModel], Json], components: J
 
 
 def _name_of(route: Route) -> str:
-    return "_".join([route.method.lower(), *re.findall(r"[a-z]+", route.address.removeprefix("/api"))])
+    """An address beside the API (a WebSocket's) has a name of its own, too."""
+    inside = [] if route.address.startswith("/api") else ["at"]
+    return "_".join([route.method.lower(), *inside, *re.findall(r"[a-z]+", route.address.removeprefix("/api"))])
 
 
 def _in_path(route: Route) -> Iterable[Json]:

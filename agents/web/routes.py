@@ -2,12 +2,13 @@
 
 from agents.accounts.rights import Right
 from agents.web.api import audited, calls, catalogue, desk, events, line, login, recordings, ticket_list, tickets
-from agents.web.record_routes import RECORD_ROUTES
-from agents.web.board_routes import BOARD_ROUTES
 from agents.web.assist_routes import ASSIST_ROUTES
+from agents.web.board_routes import BOARD_ROUTES
+from agents.web.record_routes import RECORD_ROUTES
 from agents.web.route import PUBLIC, Route
-from agents.web.telephone_routes import TELEPHONE_ROUTES
 from agents.web.talk_routes import TALK_ROUTES
+from agents.web.telephone_routes import TELEPHONE_ROUTES
+from agents.web.users_routes import USERS_ROUTES
 
 ANY_USER = None
 
@@ -216,4 +217,5 @@ ROUTES: tuple[Route, ...] = (
     *TALK_ROUTES,
     *TELEPHONE_ROUTES,
     *RECORD_ROUTES,
+    *USERS_ROUTES,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from agents.accounts.rights import Role
 from agents.tickets.states import Move, State
 from agents.web.pages.catalogues import Speech
 
@@ -59,6 +60,15 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "ended-unseen": "Ended unseen",
     "lost-with-asterisk": "Lost with the switch",
     "failed": "Failed",
+}
+ROLES: Final[Mapping[str, str]] = {
+    Role.OPERATOR: "Operator (role)",
+    Role.SENIOR: "Senior operator",
+    Role.INSPECTOR: "Inspector",
+    Role.SUPERVISOR: "Supervisor",
+    Role.QUALITY: "Quality analyst",
+    Role.ANALYST: "Analyst",
+    Role.ADMINISTRATOR: "Administrator",
 }
 TERMS: Final[Mapping[str, str]] = {"near": "ends within a day", "past": "overdue"}
 

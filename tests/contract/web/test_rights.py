@@ -17,7 +17,7 @@ COLUMNS = (
     Role.ADMINISTRATOR,
 )
 TABLE = """
-    xxxxxxx  GET /
+    xxxxxxx  GET /api
     xxxxxxx  GET /api/csrf
     xxxxxxx  POST /api/login
     xxxxxxx  POST /api/password
@@ -80,6 +80,10 @@ TABLE = """
     xxxx...  POST /api/tickets/{ticket}/moves
     .xxx...  POST /api/tickets/{ticket}/assign
     .xxx...  GET /api/owners
+    ......x  GET /api/users
+    ......x  POST /api/users
+    ......x  PATCH /api/users/{user}
+    ......x  POST /api/users/{user}/link
 """
 EXPECTED = {line.split(maxsplit=1)[1]: line.split()[0] for line in TABLE.strip().splitlines()}
 PLACES = {
@@ -89,8 +93,9 @@ PLACES = {
     "{recording}": "tape-call-0a-caller",
     "{ticket}": "ticket-1",
     "{service}": "no.such",
+    "{user}": "nobody",
 }
-PUBLIC = ("GET /", "GET /api/csrf", "POST /api/login", "POST /api/password")
+PUBLIC = ("GET /api", "GET /api/csrf", "POST /api/login", "POST /api/password")
 
 
 def test_the_table_names_every_route() -> None:
