@@ -35,9 +35,15 @@ class Trunk(Part):
     caller_id: str = "109"
 
 
+#: Where an office's own machines have their addresses.
+PRIVATE = ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16")
+
+
 class Sip(Part):
     address: IPv4Address = IPv4Address("127.0.0.1")
     port: Port = 5060
+    #: Whoever sends from elsewhere and is not the trunk is refused before anything is looked up or written down.
+    seats_from: list[IPv4Address | IPv4Network] = Field(default=list(map(IPv4Network, PRIVATE)), min_length=1)
 
 
 class GivenProgram(Part):

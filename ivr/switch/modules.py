@@ -6,6 +6,7 @@ SIP = (
     "res_sorcery_config",
     "res_sorcery_memory",
     "res_pjsip",
+    "res_pjsip_acl",
     "res_pjsip_session",
     "res_pjsip_sdp_rtp",
     "res_pjsip_authenticator_digest",

@@ -1,6 +1,6 @@
 """From a seat becoming free to the next caller's INVITE at its phone: ours against app_queue, in turns.
 
-Run: python -m tests.bench.dispatch [10x1 60x20]. Both record. cpu.60waiting: processor time per call meanwhile.
+Run: python -m tests.bench.dispatch [10x1 60x20 200x10]. Both record. cpu.60waiting: processor time per call meanwhile.
 """
 
 import asyncio
@@ -39,6 +39,7 @@ CASES = {
     for case in (
         Case(10, 1, (0.1, 0.3), samples=200, slices=2, slice_s=120, per_s=12, coming=3),
         Case(60, 20, (1.5, 3.0), samples=310, slices=2, slice_s=60, per_s=25, coming=4),
+        Case(200, 10, (1.0, 2.0), samples=200, slices=2, slice_s=60, per_s=25, coming=4),
     )
 }
 

@@ -1,6 +1,7 @@
 """The small decisions of the switch room: escapes, versions, sockets, patterns."""
 
 import os
+import re
 import wave
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 from ivr.site import Paths
 from ivr.switch import SwitchWrong, escape, launch
 from ivr.switch.places import LONGEST_SOCKET, places
+from ivr.switch.render import render
 from ivr.switch.tones import SENTENCES, make_music, make_tones
-from ivr.switch.tree import check_version
+from ivr.switch.tree import Tree, check_version
+from tests.live.sites import small_site
 
 
 @given(st.text(max_size=200))
@@ -66,3 +69,18 @@ def test_tones_are_telephone_sound_and_quiet(tmp_path: Path) -> None:
             assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (8000, 1, 2)
             samples = memoryview(sound.readframes(sound.getnframes())).cast("h")
             assert 1000 < max(samples) < 12_000
+
+
+def test_only_the_trunk_and_where_seats_are_may_send_anything(tmp_path: Path) -> None:
+    sip = {"seats_from": ["10.1.0.0/16"]}
+    centre = small_site(tmp_path, 1, trunk={"addresses": ["198.51.100.7"]}, asterisk={"sip": sip})
+    (share := tmp_path / "share").mkdir()
+    written = render(centre, Tree((), share, share)).etc / "pjsip.conf"
+    [rules] = re.findall(r"^\[known-addresses\]\n((?:.+\n)+)", written.read_text("utf-8"), re.MULTILINE)
+    assert rules.splitlines() == [
+        "type = acl",
+        "deny = 0.0.0.0/0.0.0.0",
+        "permit = 127.0.0.1",
+        "permit = 198.51.100.7",
+        "permit = 10.1.0.0/16",
+    ]
