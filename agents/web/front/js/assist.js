@@ -95,8 +95,23 @@ export function assist(node, options) {
       post("/api/triggers", { text: text.slice(-TRIGGER_LETTERS) }, { signal }),
     ]);
     guesses.show(fitting.suggestions);
-    now.proposed = called.checklists.find((each) => each.service !== checklist.started()?.service) ?? null;
+    propose(called.checklists.find((each) => each.service !== checklist.started()?.service) ?? null);
+  }
+
+  /** It is fetched at once: when the key is pressed, the next letters typed belong to its first step. */
+  function propose(each) {
+    now.proposed = each;
+    if (each) fetched(each.service).catch(quietly);
     drawOffer();
+  }
+
+  const lists = new Map();
+  async function fetched(service) {
+    if (!lists.has(service)) {
+      const { checklists } = await get(`/api/catalogue/${encodeURIComponent(service)}/checklists`, {}, { signal });
+      lists.set(service, checklists[0] ?? null);
+    }
+    return lists.get(service);
   }
 
   function drawOffer() {
@@ -119,15 +134,20 @@ export function assist(node, options) {
     if (!now.proposed) return undefined;
     const { service, names } = now.proposed;
     if (service !== now.service) choose({ service, names }); // before: whoever is told may move the focus
-    return start(service);
+    return lists.has(service) ? show(lists.get(service)) : start(service);
   }
 
   async function start(service, kept = {}, focus = true) {
-    const { checklists } = await get(`/api/catalogue/${encodeURIComponent(service)}/checklists`, {}, { signal });
-    if (!checklists.length) return;
-    checklist.start(checklists[0], { kept, focus });
+    show(await fetched(service), kept, focus);
+  }
+
+  function show(found, kept = {}, focus = true) {
+    if (!found) return;
+    checklist.start(found, { kept, focus: false });
     more.choose("checklist");
-    if (focus) checklist.focus();
+    if (!focus) return;
+    checklist.focus();
+    requestAnimationFrame(() => checklist.focus());
   }
 
   function choose({ service, names }) {
@@ -149,8 +169,7 @@ export function assist(node, options) {
     if (asked !== now.service) return;
     article.show(found);
     if (found?.checklist && !checklist.started()) {
-      now.proposed = { service: asked, names: found.names, danger: found.danger, heard: "" };
-      drawOffer();
+      propose({ service: asked, names: found.names, danger: found.danger, heard: "" });
     }
   }
 

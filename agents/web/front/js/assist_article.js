@@ -26,7 +26,7 @@ export function articlePanel({ spoken }) {
   }
 
   function section(article, purpose) {
-    const text = article.texts.length && written(article, purpose === "do" ? language : spoken);
+    const text = article.texts.length > 0 && written(article, purpose === "do" ? language : spoken);
     const part = text && text.sections.find((each) => each.purpose === purpose);
     return part && h("section", { class: `assist-part assist-part-${purpose}` }, h("h4", { class: "small" }, HEADS[purpose]()), h("ul", { lang: text.language }, part.lines.map((line) => h("li", {}, line))));
   }

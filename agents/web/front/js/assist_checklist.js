@@ -26,8 +26,14 @@ export function checklistPanel({ spoken, onText, onDone, onChange }) {
       h("div", { class: "assist-list-head" }, h("h3", {}, own(checklist.names)), h("span", { class: "chip" }, t("{done} / {of}", { done: now.done, of: now.of }))),
       h("ol", { class: "assist-steps" }, now.rows.filter((row) => row.applies).map((row) => h("li", { class: `assist-step assist-step-${row.step.kind}${row.answer ? " assist-done" : ""}${row.step === now.now ? " assist-now" : ""}` }, stepOf(row, row.step === now.now)))),
       h("p", { class: `assist-closes small ${now.closes ? "assist-closes-yes" : ""}` }, own(checklist.closes)));
-    if (focus) node.querySelector(".assist-now :is(input, button)")?.focus();
+    if (focus) toNow();
     return node;
+  }
+
+  /** The whole step is shown, not only what is focused in it. */
+  function toNow() {
+    node.querySelector(".assist-now :is(input, button)")?.focus({ preventScroll: true });
+    node.querySelector(".assist-now")?.scrollIntoView({ block: "nearest" });
   }
 
   function stepOf(row, isNow) {
@@ -86,7 +92,7 @@ export function checklistPanel({ spoken, onText, onDone, onChange }) {
       onChange();
     },
     started: () => checklist,
-    focus: () => draw({ focus: true }),
+    focus: toNow,
     mayClose() {
       if (!checklist) return { closes: true, missing: [] };
       const { closes, missing } = standing(checklist, answers);

@@ -19,7 +19,9 @@ export function saidPanel({ onText, onChange }) {
   const utterances = new Map();
   const hearing = new Map();
   const nodes = new Map();
-  const list = h("ol", { class: "assist-words", tabindex: "0", "aria-label": t("What is being said") });
+  let atEnd = true;
+  const list = h("ol", { class: "assist-words", tabindex: "0", "aria-label": t("What is being said"), on: { scroll: () => (atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END) } });
+  new ResizeObserver(toEnd).observe(list); // what stands below it may grow
   const state = h("p", { class: "assist-deaf small", role: "status" });
   const empty = h("p", { class: "assist-empty soft small" }, t("Words appear here as soon as the caller speaks."));
   const node = h("section", { class: "assist-said panel" }, h("div", { class: "panel-head" }, h("h3", {}, t("What is being said"))), state, empty, list);
@@ -48,7 +50,6 @@ export function saidPanel({ onText, onChange }) {
   }
 
   function show(event) {
-    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END;
     const old = nodes.get(event.utterance);
     if (!event.text) {
       old?.remove();
@@ -61,6 +62,10 @@ export function saidPanel({ onText, onChange }) {
       place(event);
     }
     empty.hidden = nodes.size > 0;
+    toEnd();
+  }
+
+  function toEnd() {
     if (atEnd) list.scrollTop = list.scrollHeight;
   }
 
