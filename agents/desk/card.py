@@ -46,6 +46,7 @@ class Card:
     offered_to: str | None = None
     expires_at: datetime | None = None  # of that offer
     ticket: str | None = None
+    talked: frozenset[str] = frozenset()  # seats that were ever in the conversation
     talkers: tuple[str, ...] = ()  # seats in the conversation now, in the order in which they came
     asked: str = ""  # how somebody else is being brought in: "blind", "attended", "conference"; "" nobody is
     asked_whom: str = ""  # a seat, a number or a queue
@@ -138,21 +139,22 @@ def _offered(card: Card, event: CallEvent) -> Card:
 
 
 def _offer_ended(card: Card, event: CallEvent) -> Card:
-    """It rang there and nobody came: no part in what follows."""
-    seats = card.seats if event.fields.get("why") == "answered" else card.seats - {_text(event, "seat")}
+    """It rang there and nobody came: no part in what follows, unless it had one before."""
+    stays = event.fields.get("why") == "answered" or _text(event, "seat") in card.talked
+    seats = card.seats if stays else card.seats - {_text(event, "seat")}
     return replace(card, offered_to=None, expires_at=None, seats=seats)
 
 
 def _answered(card: Card, event: CallEvent) -> Card:
-    seats = card.seats | {_text(event, "seat")}
     answered_at = card.answered_at or event.at
-    talkers = _with(card.talkers, _text(event, "seat"))
-    return replace(card, answered_at=answered_at, seats=seats, talkers=talkers, offered_to=None, expires_at=None)
+    card = _joined(card, event)
+    return replace(card, answered_at=answered_at, offered_to=None, expires_at=None)
 
 
 def _joined(card: Card, event: CallEvent) -> Card:
     seat = _text(event, "seat")
-    return replace(card, seats=card.seats | {seat}, talkers=_with(card.talkers, seat))
+    talkers = card.talkers if seat in card.talkers else (*card.talkers, seat)
+    return replace(card, seats=card.seats | {seat}, talked=card.talked | {seat}, talkers=talkers)
 
 
 def _parted(card: Card, event: CallEvent) -> Card:
@@ -162,10 +164,6 @@ def _parted(card: Card, event: CallEvent) -> Card:
 def _asked(card: Card, event: CallEvent) -> Card:
     whom = _text(event, "seat") or _text(event, "dialled") or _text(event, "queue")
     return replace(card, asked=_text(event, "how"), asked_whom=whom)
-
-
-def _with(talkers: tuple[str, ...], seat: str) -> tuple[str, ...]:
-    return talkers if seat in talkers else (*talkers, seat)
 
 
 def _drafted(card: Card, event: CallEvent) -> Card:

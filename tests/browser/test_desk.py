@@ -168,7 +168,7 @@ async def test_a_pause_has_a_reason_and_a_parked_seat_says_what_to_do(scene: Des
 async def test_a_caller_who_leaves_takes_the_pop_away(scene: DeskScene) -> None:
     page = await scene.operator()
     call = scene.arrives()
-    await expect(page.locator(".ring")).to_be_visible()
+    await expect(page.locator(".who")).to_be_visible()
     scene.leaves(call)
     await expect(page.locator(".wait-ready")).to_be_visible()
     await expect(page.locator(".who")).to_have_count(0)

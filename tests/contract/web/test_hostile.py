@@ -113,6 +113,8 @@ async def test_what_belongs_to_other_queues_does_not_exist(room: Room) -> None:
     asked: list[tuple[str, str, Any]] = [
         ("GET", "/api/calls/call-0b", None),
         ("GET", "/api/calls/call-0b/transcripts", None),
+        ("GET", "/api/calls/call-0b/card", None),
+        ("GET", "/api/seats/103/figures", None),
         ("GET", "/api/recordings/tape-call-0b-caller", None),
         ("GET", f"/api/tickets/{ticket}", None),
         ("GET", f"/api/tickets/{public}", None),

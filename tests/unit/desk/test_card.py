@@ -99,3 +99,9 @@ def test_how_the_conversation_stands() -> None:
     assert (card(*joined).asked, card(*joined).talkers) == ("", ("101", "102"))
     assert card(*joined, (Kind.SEAT_HUNG_UP, {"seat": "101"})).talkers == ("102",)
     assert card(*joined, (Kind.CALL_ENDED, {"outcome": "answered"})).talkers == ()
+
+
+def test_who_had_talked_keeps_the_card_when_a_second_ring_is_missed() -> None:
+    began = (ARRIVED, OFFERED, (Kind.SEAT_ANSWERED, {"seat": "101"}), (Kind.SEAT_DROPPED, {"seat": "101"}))
+    missed = (Kind.OFFER_ENDED, {"seat": "101", "why": "expired"})
+    assert set(card(*began, OFFERED, missed).seats) == {"101"}

@@ -10,6 +10,7 @@ import { follow } from "./desk_follow.js";
 import { ticketForm } from "./desk_form.js";
 import { deskKeys } from "./desk_keys.js";
 import { deskPhone } from "./desk_phone.js";
+import { reconnect } from "./desk_reconnect.js";
 import { ringPanel } from "./desk_ring.js";
 import { drawSeat, seatDeeds } from "./desk_seat.js";
 import { stageOf, store } from "./desk_store.js";
@@ -120,7 +121,8 @@ async function open() {
   });
   aid = aidColumn(desk, byId("aid"), () => form);
   form = ticketForm(desk, h("div", {}), aid);
-  const talk = talkDeeds(desk, phone);
+  const sound = reconnect(desk, { onLost: (soundLost) => desk.set({ soundLost }) });
+  const talk = { ...talkDeeds(desk, phone), again: sound.back };
   const seat = { ...seatDeeds(desk, following, phone), dial: talk.dial, help: talk.help, telephone: () => phoneSettings(desk, phone) };
   drawSeat(desk, byId("seat"), seat);
   drawCaller(desk, byId("caller"));

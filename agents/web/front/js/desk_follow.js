@@ -90,7 +90,7 @@ export function follow(desk) {
 
   /** It rang here in vain: no part in what follows, and no card. */
   function gone({ kind, fields, call_id }) {
-    if (kind !== "OfferEnded" || fields.seat !== desk.now.me?.seat || fields.why === "answered") return false;
+    if (kind !== "OfferEnded" || fields.seat !== desk.now.me?.seat || fields.why === "answered" || desk.now.card?.ticket) return false;
     wanted = "";
     remember("");
     if (desk.now.card?.call_id === call_id) desk.set({ card: null });

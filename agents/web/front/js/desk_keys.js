@@ -12,7 +12,7 @@ export function deskKeys(desk, { phone, talk, seat, form }) {
   const seated = () => !["opening", "choosing", "elsewhere"].includes(stage());
   const deed = (name) => () => form().deeds[name]();
   keys({
-    F2: { text: t("Answer"), does: () => phone.answer(), when: ringing },
+    F2: { text: t("Answer"), does: () => (ringing() ? phone.answer() : talk.again()), when: () => ringing() || Boolean(desk.now.soundLost) },
     "Shift+F2": { text: t("Decline"), does: () => phone.decline(), when: ringing },
     F3: { text: t("Hold, resume"), does: talk.hold, when: talking },
     F4: { text: t("Mute"), does: talk.mute, when: talking },

@@ -2,6 +2,7 @@
 
 import { post } from "./api.js";
 import { fill, h } from "./dom.js";
+import { lostText } from "./desk_reconnect.js";
 import { target } from "./desk_target.js";
 import { tell, tellFault } from "./toast.js";
 import { t } from "./texts.js";
@@ -50,7 +51,7 @@ export function drawTalk(desk, node, deeds) {
   const act = (name) => () => Promise.resolve(deeds[name]()).catch(tellFault);
   const button = (name, key, text, { pressed, kind = "", disabled = false, title = "" } = {}) =>
     h("button", { class: `button talk-button ${kind}`, type: "button", id: `talk-${name}`, "aria-pressed": pressed === undefined ? null : String(pressed), disabled, title, on: { click: act(name) } }, text, h("kbd", { class: "kbd" }, key));
-  desk.draw((now) => [now.seat?.state, now.seat?.call_id, JSON.stringify(talkOf(now)), now.phone.muted, now.phone.use], (now) => {
+  desk.draw((now) => [now.seat?.state, now.seat?.call_id, JSON.stringify(talkOf(now)), now.phone.muted, now.phone.use, now.soundLost], (now) => {
     const { seat, phone } = now;
     const talk = talkOf(now);
     const talking = seat && (seat.state === "talking" || seat.state === "hold");
@@ -58,6 +59,7 @@ export function drawTalk(desk, node, deeds) {
     if (!talking) return fill(node);
     const consulting = talk.asked === "attended";
     return fill(node,
+      now.soundLost && h("div", { class: "talk-lost", role: "alert" }, h("span", { class: "grow" }, lostText()), button("again", "F2", t("Back into the conversation"), { kind: "button-primary" })),
       consulting && h("div", { class: "talk-state" }, t("You are speaking with {who}", { who: talk.whom })),
       h("div", { class: "talk-buttons" },
         consulting
