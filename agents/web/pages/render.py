@@ -22,6 +22,7 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": False}  # roles and states have an order
     speech = Speech(language)
     environment.install_gettext_callables(speech.gettext, speech.ngettext, newstyle=True)  # type: ignore[attr-defined]
     return environment

@@ -20,13 +20,13 @@ export function line(given, sound) {
   const bar = (name, span) => {
     const { text, kind } = spelt(given, name, span);
     const told = `${text} · ${when(span.from, "seconds")} · ${duration((span.to - span.from) / 1000)}`;
-    const node = h("div", { class: `bar bar-${name}${kind ? ` bar-${kind}` : ""}${span.to === span.from ? " bar-point" : ""}`, title: told }, h("span", { class: "bar-text" }, text));
+    const node = h("div", { class: `bar bar-${name}${kind ? ` bar-${kind}` : ""}${span.bare ? " bar-bare" : ""}${span.turned ? " bar-turned" : ""}`, title: told }, h("span", { class: "bar-text" }, text));
     node.style.insetInlineStart = share(span.from);
     node.style.width = `max(3px, ${(100 * (span.to - span.from)) / (to - from)}%)`;
     return node;
   };
   const row = (name, bars) => h("div", { class: "lane" }, h("div", { class: "lane-name" }, names()[name]), h("div", { class: "lane-bars" }, bars));
-  const rows = lanes.map((lane) => row(lane.name, lane.spans.map((span) => bar(lane.name, span))));
+  const rows = lanes.map((lane) => row(lane.name, spread(lane, from, to).map((span) => bar(lane.name, span))));
   const { track } = given;
   if (track.began_at) {
     const began = Date.parse(track.began_at);
@@ -46,6 +46,17 @@ export function line(given, sound) {
     if (track.began_at) head.style.insetInlineStart = share(Date.parse(track.began_at) + 1000 * seconds);
   });
   return area;
+}
+
+/** Notes are instants: their words stand beside them where there is room, to the left near the end. */
+function spread(lane, from, to) {
+  if (lane.name !== "note") return lane.spans;
+  const room = (to - from) / 9;
+  return lane.spans.map((span, at, all) => {
+    const turned = to - span.from < room;
+    const next = all[at + (turned ? -1 : 1)];
+    return { ...span, turned, bare: Boolean(next) && Math.abs(next.from - span.from) < room * (turned ? 2 : 1) };
+  });
 }
 
 function spelt(given, name, { event, closed, gap }) {
