@@ -111,7 +111,7 @@ class Tapes:
         self._write(Kind.RECORDING_FAILED, leg, recording=name, why="cut short: it could not be written")
         self._running.remove(name)
         await self._hang_up(name)
-        while not self._ports.shelf.has_room():  # noqa: ASYNC110 a disk tells nobody when it has room
+        while self._paused or not self._ports.shelf.has_room():  # noqa: ASYNC110 a disk tells nobody when it has room
             await asyncio.sleep(AGAIN_S)
         self._take += 1
         await self._start(leg.rstrip(string.digits), self._take)
