@@ -211,6 +211,7 @@ _TOLD: Mapping[str, Callable[[Card, CallEvent], Card]] = {
     Kind.OFFER_MADE: _offered,
     Kind.OFFER_ENDED: _offer_ended,
     Kind.SEAT_ANSWERED: _answered,
+    Kind.CITIZEN_REACHED: _answered,
     Kind.SEAT_JOINED: _joined,
     Kind.SEAT_HUNG_UP: _parted,
     Kind.SEAT_DROPPED: _parted,

@@ -12,6 +12,7 @@ from ivr.call.hearing import Hearing
 from ivr.call.legs import Legs
 from ivr.call.live_words import LiveWords
 from ivr.call.machine import commands as do
+from ivr.call.machine import wishes
 from ivr.call.machine.commands import CallCommand
 from ivr.call.machine.events import CallerHungUp, CallEvent, LegFailed, LegHungUp, MessageRecorded
 from ivr.call.machine.facts import Facts
@@ -66,9 +67,9 @@ class Performer:
                 if self._message_awaited:  # told twice, it is written once
                     self._message_awaited = False
                     self._paper.message_taken(duration_s)
-            case HoldWanted(by="phone"):
+            case HoldWanted(by=wishes.BY_KEY):
                 self._each_leg(self._ports.audio.rest)  # a telephone that holds may send nothing
-            case HoldEndWanted(by="phone"):
+            case HoldEndWanted(by=wishes.BY_KEY):
                 self._each_leg(self._ports.audio.wake)
             case LegHungUp(leg=leg) | LegFailed(leg=leg):
                 self._ports.audio.forget(leg)
@@ -174,7 +175,7 @@ class Performer:
                 await self._connect(leg)
                 self._listen_to(leg, state)
             case do.JoinLeg(leg=leg):
-                await self.legs.join(leg)
+                await self._join_leg(leg)
                 self._listen_to(leg, state)
             case do.PartCaller():
                 await self.legs.part_caller()
@@ -223,6 +224,14 @@ class Performer:
         try:
             await self.legs.connect(leg)
         except AriRefused:  # nobody will talk with whoever has lifted
+            await self.legs.hang_up(leg)
+            raise
+
+    async def _join_leg(self, leg: LegId) -> None:
+        """Who cannot be brought in is not left with nobody."""
+        try:
+            await self.legs.join(leg)
+        except AriError:
             await self.legs.hang_up(leg)
             raise
 

@@ -16,7 +16,7 @@ from ivr.ari import (
 from ivr.call import names
 from ivr.call.machine.callback import why_of
 from ivr.call.machine.events import CallerHungUp, CallEvent, LegAnswered, LegFailed, LegHungUp, MessageRecorded
-from ivr.call.machine.wishes import HoldEndWanted, HoldWanted
+from ivr.call.machine.wishes import BY_KEY, HoldEndWanted, HoldWanted
 from ivr.flow.events import DigitPressed, PromptEnded
 from models.ids import CallId, LegId, PlayId
 
@@ -47,9 +47,9 @@ def translate(event: AriEvent) -> tuple[CallId, CallEvent] | None:
         case ChannelDtmfReceived(channel=channel, digit=digit) if not names.call_in(channel.id):
             return names.call_id_for(channel.id), DigitPressed(digit)
         case ChannelHold(channel=channel) if names.is_leg(channel.id):
-            return _for(channel.id, HoldWanted("phone"))
+            return _for(channel.id, HoldWanted(BY_KEY))
         case ChannelUnhold(channel=channel) if names.is_leg(channel.id):
-            return _for(channel.id, HoldEndWanted("phone"))
+            return _for(channel.id, HoldEndWanted(BY_KEY))
         case ChannelHangupRequest() | StasisEnd() | ChannelDestroyed():
             return _gone(event)
         case _:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from models.ids import LegId, QueueId, SeatId
 
+#: Who asks, where it was a key of the telephone itself. No user has such a name.
+BY_KEY = "the telephone's key"
+
 #: How long an asked seat rings (B3).
 RING_S = 16.0
 
