@@ -122,6 +122,7 @@ export function ticketForm(desk, node, aid) {
       away: ["chip-warn", t("kept in this browser until the centre answers")],
       refused: ["chip-bad", t("not saved")],
     }[of.state];
+    if (Object.keys(of.conflicts).length) saved.splice(0, 2, "chip-warn", t("choose which to keep"));
     return [
       h("strong", { class: "ticket-number number" }, ticket.public ? `№ ${ticket.public}` : t("Draft ticket")),
       h("span", { class: "chip" }, ticketState(ticket.state)),

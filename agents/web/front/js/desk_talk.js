@@ -3,6 +3,7 @@
 import { post } from "./api.js";
 import { fill, h } from "./dom.js";
 import { lostText } from "./desk_reconnect.js";
+import { stopped } from "./desk_texts.js";
 import { target } from "./desk_target.js";
 import { tell, tellFault } from "./toast.js";
 import { t } from "./texts.js";
@@ -47,16 +48,24 @@ export function talkDeeds(desk, phone) {
   };
 }
 
+/** While a ticket is open, a seat that gets no calls says so over it. */
+function standstill({ seat, card, putAway, reasons }) {
+  const shown = card && putAway !== card.call_id && (seat?.state === "parked" || (seat?.state === "paused" && ["missed", "declined"].includes(seat.why)));
+  if (!shown) return null;
+  const { text, remedy } = stopped(seat.state, seat.why, reasons);
+  return h("div", { class: "panel panel-body standstill", role: "alert" }, h("strong", {}, text), " ", remedy);
+}
+
 export function drawTalk(desk, node, deeds) {
   const act = (name) => () => Promise.resolve(deeds[name]()).catch(tellFault);
   const button = (name, key, text, { pressed, kind = "", disabled = false, title = "" } = {}) =>
     h("button", { class: `button talk-button ${kind}`, type: "button", id: `talk-${name}`, "aria-pressed": pressed === undefined ? null : String(pressed), disabled, title, on: { click: act(name) } }, text, h("kbd", { class: "kbd" }, key));
-  desk.draw((now) => [now.seat?.state, now.seat?.call_id, JSON.stringify(talkOf(now)), now.phone.muted, now.phone.use, now.soundLost], (now) => {
+  desk.draw((now) => [now.seat?.state, now.seat?.call_id, JSON.stringify(talkOf(now)), now.phone.muted, now.phone.use, now.soundLost, now.card?.call_id, now.putAway, now.seat?.why], (now) => {
     const { seat, phone } = now;
     const talk = talkOf(now);
     const talking = seat && (seat.state === "talking" || seat.state === "hold");
     node.className = talking ? `talk panel${seat.state === "hold" ? " talk-held" : ""}` : "";
-    if (!talking) return fill(node);
+    if (!talking) return fill(node, standstill(now));
     const consulting = talk.asked === "attended";
     return fill(node,
       now.soundLost && h("div", { class: "talk-lost", role: "alert" }, h("span", { class: "grow" }, lostText()), button("again", "F2", t("Back into the conversation"), { kind: "button-primary" })),

@@ -37,9 +37,17 @@ const shapes = {
 
 /** An instant (ISO text or Date) in the centre's time zone. @param {keyof typeof shapes} [shape] */
 export function when(instant, shape = "full") {
-  // Chromium's Kazakh writes 2026-01-15; Kazakhstan writes 15.01.2026.
-  const spelt = language === "kk" && shape !== "day" ? "ru" : locale;
+  // Chromium's Kazakh writes 2026-01-15, and "M11 22" for a month in words; Kazakhstan writes 15.01.2026 and 22 қараша.
+  if (language === "kk" && shape === "day") return kazakhDay(instant);
+  const spelt = language === "kk" ? "ru" : locale;
   return new Intl.DateTimeFormat(spelt, { ...shapes[shape], timeZone: zone }).format(new Date(instant));
+}
+
+const MONTHS = ["қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан"];
+
+function kazakhDay(instant) {
+  const [day, month] = new Intl.DateTimeFormat("ru", { day: "numeric", month: "numeric", timeZone: zone }).format(new Date(instant)).split(".");
+  return `${Number(day)} ${MONTHS[Number(month) - 1]}`;
 }
 
 /** Seconds as 0:42, 12:05 or 1:02:03. */
