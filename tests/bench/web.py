@@ -32,6 +32,7 @@ async def bench(out: Callable[[str], None]) -> None:
         store = await open_store(str(Path(folder) / "centre.sqlite"), Path(folder) / "journal")
         try:
             async with opened_room(store, Path(folder)) as room:
+                watching = asyncio.create_task(room.watch.run(store.read, store.merged))
                 for rate in RATES:
                     await _measure(room, f"alone.{rate}-calls-a-second", rate, out)
                 readers = await _readers(room)
@@ -43,6 +44,7 @@ async def bench(out: Callable[[str], None]) -> None:
                     said, _ = await readers.communicate()
                 out(said.decode().strip().splitlines()[-1])
                 out(f"web.dropped {room.hub.dropped} pages")
+                watching.cancel()
         finally:
             await store.close()
 
@@ -104,7 +106,8 @@ async def read(address: str, cookie: str) -> None:
 
     async def page(http: aiohttp.ClientSession, calls: str) -> None:
         nonlocal seen
-        async with http.get(f"{address}/api/events", params={"calls": calls}) as got:
+        topics = "line,seat,call,alarm,figures,surge" if calls == "all" else "line,seat,call,ticket"
+        async with http.get(f"{address}/api/events", params={"calls": calls, "topics": topics}) as got:
             async for _ in messages(got):
                 seen += 1
 

@@ -18,10 +18,10 @@ from models.ids import CallId
 from models.kinds import Kind
 from tests.browser.desk_scene import Caller, DeskScene, desk_scene
 from tests.browser.sounds import BEEP_HZ, hears
-from tests.browser.stage import Stage, visiting
+from tests.browser.stage import Somebody, Stage, visiting
 from tests.browser.test_softphone import script as script
 from tests.browser.test_softphone import started, talking
-from tests.contract.web.room import CITY, DANGER, PASSWORD, S1, S2
+from tests.contract.web.room import CITY, DANGER, S1, S2
 from tests.live.until import until
 
 QUIET = 50.0  # mean level of a citizen who hears nobody
@@ -39,12 +39,10 @@ async def boss(scene: DeskScene, *, language: str = "ru", role: Role = Role.SUPE
     await scene.room.user(name, role, language=language)
     context = await visiting(scene.browser, scene.room.address, scene.guard, language=language)
     scene.contexts.append(context)
+    await Somebody(name, context, None).log_in()
     page = await context.new_page()
     await page.set_viewport_size({"width": 1280, "height": 720})
-    await page.goto(f"/login?to=/board?view={view}")
-    await page.fill("[name=name]", name)
-    await page.fill("[name=password]", PASSWORD)
-    await page.keyboard.press("Enter")
+    await page.goto(f"/board?view={view}")
     await expect(page.locator("body[data-state=live]")).to_be_attached()
     return page
 
@@ -133,7 +131,7 @@ async def test_who_gave_up_is_called_back(scene: DeskScene) -> None:
 
 async def test_an_alarm_comes_and_goes(scene: DeskScene) -> None:
     page = await boss(scene, language="kk")
-    await expect(page.locator(".notice-calm")).to_have_text("Бәрі қалыпты.")
+    await expect(page.locator(".notice-calm")).to_have_text("Дабыл жоқ.")
     call = scene.arrives(waited_s=200)
     scene.room.watch.look()
     await expect(page.locator(".notice-bad")).to_contain_text("бірде-бір оператор жоқ")
@@ -185,6 +183,9 @@ async def test_what_callers_send_stays_text(scene: DeskScene) -> None:
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 async def test_it_is_one_screen(scene: DeskScene, language: str) -> None:
+    for n in range(6):  # answered at once: the level is 100 %
+        scene.write(CallId(f"call-early-{n}"), Kind.CALL_QUEUED, queue=CITY)
+        scene.write(CallId(f"call-early-{n}"), Kind.SEAT_ANSWERED, seat=S1)
     for n in range(14):
         queue = DANGER if n == 5 else CITY
         scene.arrives(Caller(number=f"+7701555{n:04}"), queue=queue, waited_s=15 * n)

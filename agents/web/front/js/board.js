@@ -16,6 +16,7 @@ import { stream } from "./stream.js";
 import { heard } from "./ticking.js";
 import { tellFault } from "./toast.js";
 
+const AGAIN_MS = 5000;
 const board = store();
 const ears = listening(board);
 const abandoned = gone(byId("gone"), board);
@@ -40,7 +41,10 @@ board.changed = () => {
   });
 };
 
+let again = null;
+
 async function load() {
+  clearTimeout(again);
   try {
     const now = await get("/api/board");
     heard(now.line.at);
@@ -49,7 +53,8 @@ async function load() {
     drawn.load();
     document.body.dataset.state = "live";
   } catch (fault) {
-    tellFault(fault);
+    if (fault.status) tellFault(fault); // a lost network has its banner
+    if (fault.status !== 403) again = setTimeout(load, AGAIN_MS);
   }
 }
 

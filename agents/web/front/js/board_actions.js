@@ -14,7 +14,7 @@ const ORDINARY = 5;
 /** Queue or urgency, with the reason that is kept. */
 export async function moveCaller(board, caller) {
   const told = board.told.get(caller.call_id);
-  const queue = h("select", { class: "input", name: "queue" }, board.queues().map((each) => h("option", { value: each, selected: each === caller.queue }, queueText(each, board))));
+  const queue = h("select", { class: "input", name: "queue" }, board.queues().map((each) => h("option", { value: each, selected: each === caller.queue }, queueText(each))));
   const bands = [...new Set([URGENT, SOON, ORDINARY, caller.band])].sort((a, b) => a - b);
   const band = h("select", { class: "input", name: "band" }, bands.map((each) => h("option", { value: String(each), selected: each === caller.band }, bandText(each))));
   const why = h("input", { class: "input", name: "why", required: true, maxlength: 200, autocomplete: "off", autofocus: true });

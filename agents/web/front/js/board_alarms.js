@@ -26,7 +26,7 @@ export function alarms(strip, board, ears) {
     shown = spelt;
     const calm = !all.length && !asking.length && !board.surges.length && !ears.now;
     strip.classList.toggle("board-calm", calm);
-    fill(strip, ears.now && heard(ears), asking.map((seat) => asks(seat, board, ears)), all.map(alarm), board.surges.map((surge) => one(surge, board)), calm && board.ready && h("span", { class: "notice notice-calm" }, icon("good"), t("All is in order.")));
+    fill(strip, ears.now && heard(ears), asking.map((seat) => asks(seat, board, ears)), all.map(alarm), board.surges.map((surge) => one(surge, board)), calm && board.ready && h("span", { class: "notice notice-calm" }, icon("good"), t("No alarms.")));
   };
 }
 

@@ -27,7 +27,7 @@ const KINDS = [
   },
   {
     name: () => t("Waits"),
-    lists: (day) => [day.longest_wait_s, day.mean_wait_s],
+    lists: (day) => [day.longest_wait_s.map((wait, at) => (day.offered[at] ? wait : null)), day.mean_wait_s],
     lines: () => [
       { label: t("the longest"), stroke: token("--warn"), width: 1.5, dash: [4, 3] },
       { label: t("average"), stroke: token("--accent"), width: 2, fill: `color-mix(in srgb, ${token("--accent")} 18%, transparent)` },
@@ -127,9 +127,12 @@ function options(kind, width, height) {
       { ...axis, size: 22, gap: 3, space: 52, values: (_, ticks) => ticks.map((tick) => when(tick * 1000, "time")) },
       { ...axis, size: kind.spelt === String ? 30 : 44, gap: 4, space: 28, incrs: kind.spelt === duration ? [5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800] : kind.most ? [0.25, 0.5] : [1, 2, 5, 10, 20, 50, 100, 200, 500], values: (_, ticks) => ticks.map(kind.spelt) },
     ],
-    series: [{}, ...kind.lines().map(({ bars: asBars, ...line }) => ({ ...line, points: { show: false }, spanGaps: false, ...(asBars ? { paths: bars } : {}) }))],
+    series: [{}, ...kind.lines().map(({ bars: asBars, ...line }) => ({ ...line, points: { show: true, size: 5, filter: alone }, spanGaps: false, ...(asBars ? { paths: bars } : {}) }))],
   };
 }
+
+/** A piece of time between two empty ones has no line: it shows as a point. */
+const alone = (plot, line) => plot.data[line].flatMap((value, at, all) => (value !== null && (all[at - 1] ?? null) === null && (all[at + 1] ?? null) === null ? [at] : []));
 
 /** What stands under the mouse, beside the chart's name. */
 function point(plot, kind) {

@@ -50,7 +50,7 @@ export function gone(panel, board) {
     say(at, when(each.call.ended_at ?? each.call.arrived_at, "time"));
     say(number, phone(each.call.caller) || t("no number"));
     say(wait, each.waited_s === null ? "" : duration(each.waited_s));
-    say(where, [whereText(each.where), each.where === "line" ? "" : (board.steps[each.last_step] ?? ""), each.where === "line" && each.call.queue ? queueText(each.call.queue, board) : ""].filter(Boolean).join(" · "));
+    say(where, [whereText(each.where), each.where === "line" ? "" : (board.steps[each.last_step] ?? ""), each.where === "line" && each.call.queue ? queueText(each.call.queue) : ""].filter(Boolean).join(" · "));
     say(mark, { reached: t("answered later"), ordered: t("will be called"), open: "" }[state(each)]);
   }
 

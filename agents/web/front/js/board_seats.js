@@ -3,7 +3,7 @@
 import { logOff, makePause, makeReady } from "./board_actions.js";
 import { icon } from "./board_icons.js";
 import { free, rows, say } from "./board_rows.js";
-import { stateText, tongue, whyText } from "./board_texts.js";
+import { stateText, whyText } from "./board_texts.js";
 import { fill, h } from "./dom.js";
 import { keys } from "./keys.js";
 import { phone, t } from "./texts.js";
@@ -85,8 +85,7 @@ function show(node, seat, board, ears) {
   say(name.firstChild, seat.seat);
   say(name.lastChild, seat.name);
   const why = ["paused", "parked"].includes(seat.state) ? whyText(seat.why, board.reasons) : "";
-  const told = board.talks(seat) ? board.told.get(seat.call_id) : null;
-  say(state, [why || stateText(seat.state), tongue(told?.language)].filter(Boolean).join(" · "));
+  say(state, why || stateText(seat.state));
   node.title = [`${seat.seat} ${seat.name}`, stateText(seat.state), why].filter(Boolean).join(" · ");
   time.hidden = seat.state === "logged-out";
   if (time.dataset.since !== seat.since) time.dataset.since = seat.since;

@@ -96,7 +96,7 @@ function show(node, caller, board) {
   if (time.dataset.since !== caller.queued_at) time.dataset.since = caller.queued_at;
   part("bar").firstChild.style.inlineSize = `${Math.min(100, (100 * wait_s) / limit(board))}%`;
   say(part("number"), shownNumber(told?.number) || t("no number"));
-  say(part("queue"), queueText(caller.queue, board));
+  say(part("queue"), queueText(caller.queue));
   part("queue").className = `chip caller-queue${urgent ? " chip-bad" : ""}`;
   say(part("tongue"), tongue(told?.language || Object.keys(caller.skills)[0]));
   part("kind").hidden = !callback;
