@@ -18,14 +18,23 @@ ENDING_S = 15.0
 
 @asynccontextmanager
 async def calling(
-    folder: Path, port: int, dialled: str, at_once: int, per_s: float, clear: Callable[[], Awaitable[None]]
+    folder: Path,
+    port: int,
+    dialled: str,
+    at_once: int,
+    per_s: float,
+    clear: Callable[[], Awaitable[None]],
+    counts: Path | None = None,
 ) -> AsyncIterator[None]:
     """SIPp dials `dialled` per_s times a second as long as fewer than at_once of its calls are going on.
 
     After the block no new calls are made; `clear` ends those that are there, from the other side.
+    counts: where SIPp writes what became of its calls.
     """
     sound(folder)
-    options = ("-l", str(at_once), "-r", str(round(per_s * 10)), "-rp", "10000", "-m", "1000000")
+    options = ["-l", str(at_once), "-r", str(round(per_s * 10)), "-rp", "10000", "-m", "1000000"]
+    if counts is not None:
+        options += ["-trace_stat", "-fd", "1", "-stf", str(counts)]
     async with _sipp(folder, port, dialled, at_once, *options) as child:
         yield
         child.send_signal(signal.SIGUSR1)  # no new calls; it ends after the last

@@ -81,13 +81,15 @@ class Switchboard:
     @asynccontextmanager
     async def calls(self, side: Side, at_once: int, per_s: float) -> AsyncIterator[None]:
         """Calls to one side while the block runs; afterwards all of them are gone."""
-        dialled = {"ours": "109", "app_queue": "9", "app_queue_unrecorded": "8"}[side]
-        number = dialled if side == "ours" else f"{dialled}{len(self.phones):02}"
-        async with callers.calling(self.folder, self.sip_port, number, at_once, per_s, self._hang_up_all):
+        async with callers.calling(self.folder, self.sip_port, self.number(side), at_once, per_s, self.hang_up_all):
             yield
         await until(self.running.quiet, 15)
 
-    async def _hang_up_all(self) -> None:
+    def number(self, side: Side) -> str:
+        dialled = {"ours": "109", "app_queue": "9", "app_queue_unrecorded": "8"}[side]
+        return dialled if side == "ours" else f"{dialled}{len(self.phones):02}"
+
+    async def hang_up_all(self) -> None:
         await self.running.asterisk.cli("channel request hangup all")
 
     async def waiting(self, side: Side) -> int:
@@ -130,9 +132,11 @@ async def switchboard(
     prompt before they wait."""
     flow = _flow(folder, greeted)
     [sip], [ari, ami] = free_ports(1), free_ports(2, socket.SOCK_STREAM)
-    asterisk = {"sip": {"port": sip}, "rtp": free_range(800), "ari_port": ari, "ami_port": ami}
+    first = free_range(840)["first"]  # one piece: the sound of calls and that for the worker must not meet
+    rtp, speech = {"first": first, "last": first + 799}, {"rtp": {"first": first + 800, "last": first + 839}}
+    asterisk = {"sip": {"port": sip}, "rtp": rtp, "ari_port": ari, "ami_port": ami}
     queues = {"city": {**QUICK_QUEUES["city"], "ring_s": 16}, "danger": QUICK_QUEUES["danger"]}
-    changes = {"flow": str(flow), "languages": ["ru"], "asterisk": asterisk, "queues": queues}
+    changes = {"flow": str(flow), "languages": ["ru"], "asterisk": asterisk, "speech": speech, "queues": queues}
     async with running_centre(folder, seats, **changes) as running:
         await _add_app_queue(running, greeted)
         passwords = running.centre.secrets.seats
