@@ -16,11 +16,11 @@ from agents.line.events import SeatLoggedIn, SeatPaused
 from agents.line.seats import LoggedOut, Paused
 from models.ids import CallId
 from models.kinds import Kind
+from tests.browser.bare import started, talking
 from tests.browser.desk_scene import Caller, DeskScene, desk_scene
 from tests.browser.sounds import BEEP_HZ, hears
 from tests.browser.stage import Somebody, Stage, visiting
 from tests.browser.test_softphone import script as script
-from tests.browser.test_softphone import started, talking
 from tests.contract.web.room import CITY, DANGER, S1, S2
 from tests.live.until import until
 
