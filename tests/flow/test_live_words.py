@@ -202,3 +202,22 @@ def test_the_conversation_does_not_wait_for_its_ear() -> None:
             made.asterisk.hang_up(call.caller)
 
     run_virtual(main())
+
+
+def test_what_is_said_off_the_record_is_not_written_down() -> None:
+    async def main() -> None:
+        page = Page()
+        async with house(say=page.said.append) as made:
+            call = await written(made, page)
+            await made.wait_for(Kind.RECORDING_STARTED, 2)
+            await call.desk.record(call.call_id, "aigul", on=False)
+            assert page.hearing()[-1] == (False, "resting"), "when it answers"
+            await made.until(lambda: made.ears.dictating(call.call_id) is None, "nobody listens")
+            await call.desk.record(call.call_id, "aigul", on=True)
+            await made.until(lambda: page.hearing()[-1] == (True, ""))
+            made.ears.mention(call.call_id, final="рахмет")
+            await made.until(lambda: ("caller", "рахмет", True) in page.texts())
+            assert [text for _, text, _ in page.texts()] == ["рахмет"]
+            made.asterisk.hang_up(call.caller)
+
+    run_virtual(main())

@@ -55,3 +55,18 @@ def test_later_values_win_and_rows_keep_their_order() -> None:
             Change("seat", key, {"state": "paused"}),
         ]
     ) == [Change("seat", key, {"state": "paused", "why": "x"}), Change("seat", other, {"state": "ready"})]
+
+
+def test_a_call_out_is_a_call_with_its_direction() -> None:
+    fields = {"direction": "out", "seat": "101", "caller": "+77010000001", "queue": "city", "about": "ticket-7"}
+    (change,) = changes_of(happened(Kind.CALL_PLACED, fields))
+    assert (change.table, change.values["direction"], change.values["seat"]) == ("call", "out", "101")
+    assert (change.values["queue"], change.values["ticket"], change.values["arrived_at"]) == ("city", "ticket-7", AT)
+    (reached,) = changes_of(happened(Kind.CITIZEN_REACHED, {"seat": "101", "leg": "leg-1", "after_s": 4}))
+    assert reached.values == {"answered_at": AT, "seat": "101"}
+
+
+def test_a_moved_call_is_of_its_new_queue() -> None:
+    to = {"queue": "danger", "band": 0}
+    (change,) = changes_of(happened(Kind.CALL_MOVED, {"who": "x", "why": "y", "from": to, "to": to}))
+    assert change.values == {"queue": "danger"}
