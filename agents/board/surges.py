@@ -9,6 +9,7 @@ from agents.board.rules import SurgeRule
 from models.folding import folded_text
 
 MOST_REMEMBERED = 5000
+UNUSUAL = 3  # times the usual
 _HOUSE = re.compile(r"[\s,]*(?:үй|д|дом|кв|пәтер|п)?\.?\s*\d+\S*\s*$")
 
 
@@ -71,11 +72,18 @@ class Surges:
             key = (each.service, street_of(each.place))
             if each.service and begin < each.at <= now and each.at > self._since(key):
                 by_key.setdefault(key, []).append(each)
-        found = [_surge(key, asked) for key, asked in by_key.items() if len(asked) >= self._needed(key[1])]
+        found = [_surge(key, asked) for key, asked in by_key.items() if len(asked) >= self._needed(key, begin)]
         return sorted(found, key=lambda surge: (-len(surge.calls), surge.first_at))
 
-    def _needed(self, street: str) -> int:
-        return self._rule.times if street else 2 * self._rule.times
+    def _needed(self, key: tuple[str, str], begin: datetime) -> float:
+        """In a street few are enough. Of a whole city's, only what is far more than on any other hour of the day."""
+        service, street = key
+        if street:
+            return self._rule.times
+        earlier = [each.at for each in self._asked.values() if each.service == service and each.at <= begin]
+        span_s = (begin - min(each.at for each in self._asked.values())).total_seconds()
+        usual = len(earlier) * self._rule.within_s / max(span_s, self._rule.within_s)
+        return max(2 * self._rule.times, UNUSUAL * usual)
 
     def _since(self, key: tuple[str, str]) -> datetime:
         never = datetime.min.replace(tzinfo=next(iter(self._asked.values())).at.tzinfo)

@@ -17,6 +17,7 @@ from agents.desk.desk import Desk
 from agents.line.ledger import Line
 from agents.line.seats import LoggedOut, Parked, Paused
 from agents.web.figures import Values, counted
+from agents.web.recalled import Recalled
 from models.clock import Clock
 from models.events import CallEvent, EventLog
 from models.ids import CallId, SeatId
@@ -75,6 +76,7 @@ class Watch:
     hears: Callable[[], bool] | None = None
     tally: Tally = field(init=False)
     surges: Surges = field(init=False)
+    recalled: Recalled = field(default_factory=Recalled)
     _watched: dict[str, Watched] = field(default_factory=dict)
     _told: dict[str, _Lasting] = field(default_factory=dict)
     _proposed: list[Surge] = field(default_factory=list)

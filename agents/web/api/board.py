@@ -18,7 +18,6 @@ from agents.web.figures import TALKS, UNITS, Values, counted, rounded, serves, s
 from agents.web.published import AlarmChange, SurgeView
 from agents.web.route import Ask
 from models.masking import masked
-from models.store.errors import DatabaseAway
 
 MOST_TOLD = 100  # calls with their way; the board has no place for more
 
@@ -163,10 +162,8 @@ async def board(ask: Ask, _: None) -> BoardNow:
 async def _told(ask: Ask, call_id: str) -> Told:
     events = ask.parts.hub.live.events_of(call_id)
     if events is None:  # from before our time
-        try:
-            events = await ask.parts.read.events_of(call_id)
-        except DatabaseAway:
-            events = ()
+        parts = ask.parts
+        events = await parts.watch.recalled.events_of(call_id, parts.clock.now(), parts.read.events_of)
     return _told_view(ask, card_of(events))
 
 

@@ -11,6 +11,7 @@ from agents.line.seats import Offered
 from agents.web.board_texts import ALARMS, FIGURES, alarm_texts
 from agents.web.texts import LANGUAGES
 from agents.web.watch import Watch
+from models.events import CallEvent
 from models.ids import CallId, QueueId, SeatId
 from models.kinds import Kind
 from models.store import Store
@@ -224,6 +225,28 @@ async def test_a_day_that_cannot_be_read_yet_is_read_later(store: Store, tmp_pat
         there.set()
         await until(lambda: room.watch.tally.total().offered == 1)
         running.cancel()
+
+
+async def test_calls_from_before_a_restart_are_read_once(store: Store, tmp_path: Path) -> None:
+    async with opened_room(store, tmp_path) as before:
+        comes(before, A)
+        await store.flush()
+    async with opened_room(store, tmp_path) as room:
+        room.desk.submit(CallQueued(Entry(A, CITY, room.clock.now())))
+        boss = await room.person("boss", Role.SUPERVISOR)
+        told = (await boss.get("/api/board")).body["told"][A]
+        assert (told["number"], told["said"]) == (CALLER, "үйде су жоқ")
+        reads = 0
+
+        async def read(_: str) -> tuple[CallEvent, ...]:
+            nonlocal reads
+            reads += 1
+            return ()
+
+        now = room.clock.now()
+        for _ in range(3):
+            await room.watch.recalled.events_of("call-other", now, read)
+        assert reads == 1
 
 
 def test_every_text_is_there_in_three_languages() -> None:

@@ -38,6 +38,16 @@ def test_without_a_place_it_takes_twice_as_many() -> None:
     assert surge.place == ""
 
 
+def test_what_a_whole_city_asks_all_day_is_no_surge() -> None:
+    surges = Surges(RULE)
+    for n in range(300):  # one a minute, for five hours
+        surges.take(f"call-{n}", later(60 * n), service="water.none")
+    assert surges.now(later(60 * 299)) == []
+    for n in range(30):
+        surges.take(f"call-x{n}", later(60 * 299 + n), service="water.none")
+    assert len(surges.now(later(60 * 300))) == 1
+
+
 def test_old_ones_do_not_count() -> None:
     assert calls(3, "Абай көшесі, 12", every_s=400).now(later(900)) == []
 

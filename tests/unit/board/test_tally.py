@@ -80,9 +80,7 @@ def test_a_day_of_callers() -> None:
         abandoned_wait_s=50,
         longest_wait_s=60,
     )
-    assert (
-        whole.service_level == 2 / 5
-    )  # three answered, one gave up, one was sent on
+    assert whole.service_level == 2 / 5  # three answered, one gave up, one was sent on
     assert whole.mean_wait_s == 20
 
 

@@ -46,9 +46,12 @@ let again = null;
 async function load() {
   clearTimeout(again);
   try {
+    const first = board.me === null;
+    board.me ??= await get("/api/me");
     const now = await get("/api/board");
     heard(now.line.at);
     board.begin(now);
+    if (first) ears.restore();
     abandoned.load();
     drawn.load();
     document.body.dataset.state = "live";
@@ -58,11 +61,6 @@ async function load() {
   }
 }
 
-get("/api/me").then((me) => {
-  board.me = me;
-  board.changed();
-  ears.restore();
-}, tellFault);
 get("/api/reasons").then(({ reasons }) => (board.reasons = reasons), tellFault);
 
 stream({

@@ -80,7 +80,11 @@ export function gone(panel, board) {
   async function load() {
     clearTimeout(due);
     due = null;
-    if (!board.may("abandoned.read") && board.me) return;
+    if (!board.may("abandoned.read")) {
+      say(nobody, t("Your roles do not include this list."));
+      nobody.hidden = false;
+      return;
+    }
     asked_ms = performance.now();
     try {
       callers = (await get("/api/abandoned", { limit: 100 })).callers;
