@@ -109,7 +109,7 @@ def alive(pid: int) -> bool:
     return True
 
 
-def made(folder: Path, seats: int = 3, **changes: Any) -> RunningCentre:
+def made(folder: Path, seats: int | dict[str, Any] = 3, **changes: Any) -> RunningCentre:
     """Not started yet. `changes` are keys of the site file."""
     folder.mkdir(parents=True, exist_ok=True)
     centre = small_site(folder / "var", seats, **({"queues": QUICK_QUEUES} | changes))

@@ -53,7 +53,7 @@ def changed(site: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, An
     return {**site, **blocks}
 
 
-def small_site(folder: Path, seats: int = 2, **changes: Any) -> Centre:
+def small_site(folder: Path, seats: int | dict[str, Any] = 2, **changes: Any) -> Centre:
     """A centre under `folder`. `changes` are keys of the site file; within a block of settings only what they name."""
     [sip, trunk], [ari, ami, web] = free_ports(2), free_ports(3, socket.SOCK_STREAM)
     first = free_range(240)["first"]  # one piece: the sound of calls and that for the worker must not meet
@@ -68,7 +68,7 @@ def small_site(folder: Path, seats: int = 2, **changes: Any) -> Centre:
             "web": {"port": web},
             "seats_may_dial": ["112"],
             "queues": {"city": {}, "danger": {"band": 0}},
-            "seats": {str(101 + at): _seat(at) for at in range(seats)},
+            "seats": {str(101 + at): _seat(at) for at in range(seats)} if isinstance(seats, int) else seats,
         },
         changes,
     )
