@@ -141,6 +141,8 @@ def _tell(controller: Controller, desks: list[Desk], ended: list[float], out: Ca
         texts = [(read, text, final) for (name, text, final), read in desks[0].read.items() if name == utterance]
         shown.append(1000 * (min(read for read, text, _ in texts if text == whole) - at))
         finals.append(1000 * (next(read for read, _, final in texts if final) - at))
+    if not own or not shown:
+        raise SystemExit("nothing was heard in time: these processors are too busy with other things to measure here")
     for name, values in (("own-part", own), ("shown", shown), ("final", finals)):
         for share in (50, 95):
             out(f"words.{name}.p{share} {percentile(values, share / 100):.0f} ms")

@@ -22,7 +22,8 @@ const timed = Object.entries(answers).map(([step, answer]) => [step, { answer, a
 const kept = without(checklist, Object.fromEntries(timed));
 const { rows, now, missing, closes, done, of } = standing(checklist, kept);
 const applies = rows.filter((row) => row.applies).map((row) => row.step.id);
-console.log(JSON.stringify({ applies, kept: Object.keys(kept), now: now && now.id, missing: missing.map((step) => step.id), closes, done, of }));
+console.log(JSON.stringify({ applies, kept: Object.keys(kept),
+  now: now && now.id, missing: missing.map((step) => step.id), closes, done, of }));
 """
 
 
