@@ -72,6 +72,8 @@ class FakeConversations:
         if self.refusal is not None:
             refusal, self.refusal = self.refusal, None
             raise refusal
+        if call_id not in self.backs:
+            raise NotPossible("call-goes-on", "this call goes on", "wait for its end")
         self.asked.append(("call-back", by, call_id))
         return self.backs[call_id]
 
