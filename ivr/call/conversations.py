@@ -146,11 +146,11 @@ class CallRoomConversations:
 
     async def listen(self, call_id: CallId, by: str, supervisor: SeatId, mode: Mode) -> Steered:
         session = self._in_talk(call_id)
+        if mode == "join" and not isinstance(session.state, Talking):
+            raise _not_now(session.state)
         if known := self._calls.supervision.of(call_id, supervisor):
             self._calls.supervision.tell(known, ModeChanged(mode, by))
             return self._steered(session)
-        if mode == "join" and not isinstance(session.state, Talking):
-            raise _not_now(session.state)
         self._free(supervisor, off_duty=True)
         talk = _first(session.state)
         assert talk is not None

@@ -251,11 +251,11 @@ class Performer:
         hangup = self._ports.ari.channels.hangup
         await self._ports.letting_go.sure(self._channel, lambda: hangup(self._channel, reason="normal"))
 
-    def adopt(self, parts: tuple[str, ...]) -> None:
+    def adopt(self, parts: tuple[str, ...], *, off_record: bool = False) -> None:
         """Channels and bridges of this call that were in Asterisk before us: they are ours to end."""
         legs = tuple(map(names.leg, filter(names.is_leg, parts)))
         self.legs.adopt(legs, bridged=names.talk_bridge(self._call_id) in parts)
-        self._tapes.adopt(tuple(name for name in parts if name.startswith("tape-")))
+        self._tapes.adopt(tuple(name for name in parts if name.startswith("tape-")), paused=off_record)
         self._messages += [name for name in parts if name == names.message(self._call_id)]
         self._message_awaited = bool(self._messages)
 

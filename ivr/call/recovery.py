@@ -123,7 +123,7 @@ class Recovery:
             parts = (*channels, *bridges)
             message = (names.message(known.facts.call_id),) if getattr(event, "recording", False) else ()
             own = _parts_of(known.facts, parts, bridges.get(names.talk_bridge(known.facts.call_id)))
-            session.performer.adopt((*own, *message))
+            session.performer.adopt((*own, *message), off_record=known.facts.off_record)
             if message and not await self._mending.is_live(message[0]):
                 session.post(MessageRecorded(await self._mending.length_of(message[0])))
             await asyncio.sleep(0)  # let it take its place before the next one

@@ -53,7 +53,8 @@ class Tapes:
         self._paused = False
         self.made: list[str] = []  # names of recordings, without folder and suffix
 
-    def adopt(self, running: tuple[str, ...]) -> None:
+    def adopt(self, running: tuple[str, ...], *, paused: bool) -> None:
+        self._paused = paused
         self.made.extend(running)
         self._running.extend(running)
         self._turning.update(running)

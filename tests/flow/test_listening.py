@@ -137,3 +137,37 @@ def test_a_new_controller_sweeps_who_listened() -> None:
             made.asterisk.hang_up(call.caller)
 
     run_virtual(main())
+
+
+def test_who_listens_cannot_join_while_the_caller_holds_and_listens_on() -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await watched(made)
+            await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "listen")
+            await made.until(lambda: len(hears(call)) == 1)
+            await call.desk.hold(call.call_id, FIRST)
+            with pytest.raises(NotPossible, match="Held"):
+                await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "join")
+            assert len(hears(call)) == 1, "the ear is not lost by it"
+            await call.desk.unhold(call.call_id, FIRST)
+            await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "join")
+            await call.until_together(FIRST, SUPERVISOR)
+            made.asterisk.hang_up(call.caller)
+
+    run_virtual(main())
+
+
+def test_a_ring_for_listening_ends_when_the_call_does() -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await talk(made)
+            made.seat(SUPERVISOR, Answers(after_s=10), logged_in=False)
+            await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "listen")
+            await call.until_seat(SUPERVISOR, "offered")
+            made.asterisk.hang_up(call.caller)
+            await made.wait_for(Kind.LISTENING_ENDED)
+            await call.until_seat(SUPERVISOR, "logged-out")
+            await made.until(lambda: not call.leg(SUPERVISOR))
+            assert modes(made) == [], "nobody heard anything"
+
+    run_virtual(main())
