@@ -8,7 +8,7 @@ import structlog
 
 from ivr.ari import Ari, AriError
 from ivr.call.machine.events import CallEvent, SeatSilent
-from ivr.call.machine.packets import Packets, suspected, verdicts
+from ivr.call.machine.packets import GONE, Packets, suspected, verdicts
 from models.clock import Clock
 from models.ids import LegId
 
@@ -28,17 +28,18 @@ class AudioWatch:
         self._legs: dict[LegId, Packets] = {}
         self._due: dict[LegId, datetime] = {}
         self._posts: dict[LegId, Post] = {}
+        self._patience: dict[LegId, timedelta] = {}
         self._any = asyncio.Event()
 
-    def watch(self, leg: LegId, post: Post) -> None:
-        """From now on, until it is forgotten. Again: counting starts anew."""
-        self._posts[leg] = post
+    def watch(self, leg: LegId, post: Post, gone: timedelta = GONE) -> None:
+        """From now on, until it is forgotten. Again: counting starts anew. gone: how long a silence is its end."""
+        self._posts[leg], self._patience[leg] = post, gone
         self._begin(leg)
         self._any.set()
 
     def _begin(self, leg: LegId) -> None:
         now = self._clock.now()
-        self._legs[leg] = Packets(now)
+        self._legs[leg] = Packets(now, gone=self._patience[leg])
         self._due[leg] = now + self._legs[leg].look_after()
 
     def rest(self, leg: LegId) -> None:
@@ -48,11 +49,12 @@ class AudioWatch:
 
     def wake(self, leg: LegId) -> None:
         if leg in self._posts:
-            self.watch(leg, self._posts[leg])
+            self.watch(leg, self._posts[leg], self._patience[leg])
 
     def forget(self, leg: LegId) -> None:
         self.rest(leg)
         self._posts.pop(leg, None)
+        self._patience.pop(leg, None)
 
     async def run(self) -> None:
         """For ever."""

@@ -127,6 +127,7 @@ class Legs:
 
     def gone(self, leg: LegId) -> None:
         self.open.discard(leg)
+        self._ports.telephones.in_browser.discard(leg)
 
     async def close(self) -> None:
         for leg in sorted(self.open):

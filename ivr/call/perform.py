@@ -17,6 +17,7 @@ from ivr.call.machine.commands import CallCommand
 from ivr.call.machine.events import CallerHungUp, CallEvent, LegFailed, LegHungUp, MessageRecorded
 from ivr.call.machine.facts import Facts
 from ivr.call.machine.in_flow import DIVERT_RING
+from ivr.call.machine.packets import BROWSER_GONE, GONE
 from ivr.call.machine.states import CallState, Conferring, Consulting, Held, Talking
 from ivr.call.machine.wishes import HoldEndWanted, HoldWanted
 from ivr.call.paperwork import Paperwork
@@ -207,7 +208,8 @@ class Performer:
         if isinstance(state, Conferring) and leg in {called.leg for called in state.outside}:
             return
         if isinstance(state, Talking | Held | Consulting | Conferring):
-            self._ports.audio.watch(leg, self._post)
+            in_browser = leg in self._ports.telephones.in_browser
+            self._ports.audio.watch(leg, self._post, BROWSER_GONE if in_browser else GONE)
 
     def _say_farewell(self, seat: SeatId, leg: LegId) -> None:
         self._ports.audio.forget(leg)

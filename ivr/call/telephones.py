@@ -18,6 +18,7 @@ class Telephones:
     """known: which ones can be rung, as AMI tells. It may be late, or away: what is not known is tried last."""
 
     known: dict[SeatId, frozenset[str]] = field(default_factory=dict)
+    in_browser: set[LegId] = field(default_factory=set)  # of the legs that ring or talk now
 
     def endpoints(self, seat: SeatId) -> tuple[str, ...]:
         """In the order in which they are tried. Who has opened the page sits before it: the browser comes first."""
@@ -32,6 +33,8 @@ class Telephones:
         *others, last = self.endpoints(seat)
 
         async def originate(endpoint: str) -> None:
+            web = endpoint.endswith("-web")
+            self.in_browser = self.in_browser | {leg} if web else self.in_browser - {leg}
             await ari.channels.originate_with_id(
                 leg,
                 endpoint=endpoint,

@@ -134,3 +134,19 @@ async def test_keys_reach_the_other_side(stage: Stage, script: str) -> None:
     async with talking(stage, page) as citizen:
         await page.evaluate("phone.dtmf('5')")
         await until(lambda: citizen.keys == "5")
+
+
+async def test_a_reload_in_the_middle_of_a_talk_goes_on_with_it(stage: Stage, script: str) -> None:
+    person = await stage.person("operator", seat=True)
+    page = await started(person, script)
+    async with talking(stage, page) as citizen:
+        await both_hear(page, citizen)
+        await page.reload()
+        await page.wait_for_function("window.phone")
+        await page.evaluate("phone.start()")
+        await saw(page, "talk")
+        await both_hear(page, citizen)
+        talk = await page.evaluate("phone.talking")
+        assert talk["number"].removeprefix("+") == citizen.number.removeprefix("+")
+        await page.evaluate("phone.hangUp()")
+        await until(lambda: not citizen.hears(BEEP_HZ))

@@ -20,6 +20,9 @@ STEADY = timedelta(seconds=5)
 STEADY_GAP = timedelta(seconds=0.6)
 GONE = timedelta(seconds=0.7)
 
+#: A telephone in the browser, on whatever network, with a page that may be reloaded: it comes back by itself.
+BROWSER_GONE = timedelta(seconds=8)
+
 #: Packets that lack for less than this may lack by the unevenness of looking.
 HICCUP = timedelta(seconds=0.15)
 
@@ -49,11 +52,13 @@ class Packets:
     grew_at: datetime | None = None  # when the last packet came, as far as one can tell
     short: bool = False  # some lacked at the last look: it may have stopped
     longest_gap: timedelta = timedelta(0)
+    gone: timedelta = GONE  # so long a silence of a steady one is its end
 
     def counted(self, count: int, now: datetime) -> "Packets":
         look = Count(now, count)
         if self.first is None or self.whole is None:
-            return Packets(self.since, look, look, look, now) if count else replace(self, last=look)
+            begun = replace(self, last=look, first=look, whole=look, grew_at=now)
+            return begun if count else replace(self, last=look)
         if self.last is not None and count <= self.last.count:
             return replace(self, last=look, short=True)
         lacking = self._lacking(self.first, self.whole, look)
@@ -89,7 +94,7 @@ class Packets:
 
 def suspected(legs: Mapping[LegId, Packets]) -> bool:
     """Somebody may be gone: whether that is one telephone or a network shows only when all are looked at."""
-    return any(seen.steady() and seen.silent() >= GONE for seen in legs.values())
+    return any(seen.steady() and seen.silent() >= seen.gone for seen in legs.values())
 
 
 def verdicts(legs: Mapping[LegId, Packets]) -> dict[LegId, str]:
@@ -97,5 +102,6 @@ def verdicts(legs: Mapping[LegId, Packets]) -> dict[LegId, str]:
     never = {leg for leg, seen in legs.items() if seen.grew_at is None and seen.silent() >= FIRST_PACKET}
     silent = {leg for leg, seen in legs.items() if seen.steady() and seen.silent() >= GONE / 2}
     many = len(silent) > max(1, len(legs) // 2)
-    gone = {leg for leg in silent if legs[leg].silent() >= (ALL_GONE if many else GONE)}
+    longest = ALL_GONE if many else timedelta(0)
+    gone = {leg for leg in silent if legs[leg].silent() >= max(longest, legs[leg].gone)}
     return dict.fromkeys(never, NO_AUDIO) | dict.fromkeys(gone, VANISHED)

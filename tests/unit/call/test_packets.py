@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.call.machine.packets import Packets, verdicts
+from ivr.call.machine.packets import BROWSER_GONE, Packets, verdicts
 from models.ids import LegId
 from tests.virtual_time import START
 
@@ -46,6 +46,15 @@ def told(sends: str) -> str | None:
 )
 def test_of_one_telephone(sends: str, why: str | None) -> None:
     assert told(sends) == why
+
+
+@pytest.mark.parametrize(("silent", "why"), [(4, None), (28, None), (32, "vanished")])
+def test_a_browser_may_lose_its_network_or_be_reloaded(silent: int, why: str | None) -> None:
+    seen, count = Packets(START, gone=BROWSER_GONE), 0
+    for at in range(24 + silent):
+        count += 12 if at < 24 else 0
+        seen = seen.counted(count, START + timedelta(seconds=at * EVERY))
+    assert verdicts({LEG: seen}).get(LEG) == why
 
 
 def test_of_many_that_stop_at_once_none_is_blamed_for_five_seconds() -> None:

@@ -24,12 +24,13 @@
  *     phone.stop()             // logs off; hangs up
  *
  * Where the network is lost, the talk goes on as long as its sound comes; the telephone registers again by itself and
- * catches up with what it missed. A second page of the same seat does not take a telephone away that is in use: it is
+ * catches up with what it missed. A reload in the middle of a talk goes on with it: onTalk comes again. A second page of the same seat does not take a telephone away that is in use: it is
  * "elsewhere" until its user takes over. Who wants an ordinary telephone at the seat does not start this one.
  */
 
 import JsSIP from "jssip";
 import { get } from "./api.js";
+import { connect, keep, kept, restored } from "./softphone_again.js";
 import { Call, trouble } from "./softphone_call.js";
 import { RelaySocket } from "./softphone_socket.js";
 import { Sound, devices, microphone } from "./softphone_sound.js";
@@ -65,6 +66,7 @@ class Telephone {
       onEnd: () => this.become("elsewhere"),
       onFault: (fault) => this.refused(fault),
     });
+    addEventListener("pagehide", () => keep(this.call?.session, this.call?.about, this.call?.since));
     addEventListener("beforeunload", (event) => this.call && event.preventDefault());
     addEventListener("online", () => this.ua && this.socket.isConnected() && this.socket.again());
     navigator.mediaDevices?.addEventListener("devicechange", () => this.plugged());
@@ -234,6 +236,16 @@ class Telephone {
     this.become("ready");
     if (this.lost) this.call?.found();
     this.lost = false;
+    const talk = this.call ? null : kept();
+    if (talk) this.goesOn(talk);
+  }
+
+  /** The page was reloaded in the middle of a talk. */
+  goesOn(talk) {
+    const call = this.takes(restored(this.ua, talk, this.microphoneStream));
+    Object.assign(call, { about: talk.about, since: new Date(talk.since) });
+    connect(call.session, this.microphoneStream).catch(() => call.hangUp());
+    this.hears.onTalk(this.talking);
   }
 
   /** The password may be a new one: the next connection asks for it. */
@@ -274,6 +286,14 @@ class Telephone {
       session.terminate(BUSY);
       return;
     }
+    const call = this.takes(session);
+    call.about.call = request.getHeader("X-Call") ?? "";
+    if (this.autoAnswer) return void this.answer();
+    this.sound.ring(true);
+    this.hears.onRing(call.about);
+  }
+
+  takes(session) {
     this.mute(false);
     const call = new Call(session, {
       onTalk: () => this.talks(),
@@ -281,11 +301,8 @@ class Telephone {
       onTrouble: (what) => this.hears.onTrouble(what),
       onVoice: (stream) => this.sound.hear(stream),
     });
-    call.about.call = request.getHeader("X-Call") ?? "";
     this.call = call;
-    if (this.autoAnswer) return void this.answer();
-    this.sound.ring(true);
-    this.hears.onRing(call.about);
+    return call;
   }
 
   talks() {
