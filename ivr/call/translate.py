@@ -20,6 +20,21 @@ from ivr.call.machine.wishes import BY_KEY, HoldEndWanted, HoldWanted
 from ivr.flow.events import DigitPressed, PromptEnded
 from models.ids import CallId, LegId, PlayId
 
+#: Half of what Asterisk tells in a call. Nobody here asks for it, so it is not sent.
+UNUSED = (
+    "BridgeCreated",
+    "BridgeDestroyed",
+    "BridgeMerged",
+    "ChannelCreated",
+    "ChannelEnteredBridge",
+    "ChannelLeftBridge",
+    "ChannelStateChange",
+    "Dial",
+    "PlaybackContinuing",
+    "PlaybackStarted",
+    "RecordingStarted",
+)
+
 #: Asterisk's context that queues and records a caller without us.
 FALLBACK = "fallback"
 

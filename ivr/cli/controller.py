@@ -22,8 +22,9 @@ from ivr.alarms import Alarms
 from ivr.alone import CdrFiles
 from ivr.ami import AmiAddress, watch
 from ivr.app import APP, Controller, Outside
-from ivr.ari import Ari, AriAddress, AriError, HttpTransport
+from ivr.ari import UNREAD, Ari, AriAddress, AriError, HttpTransport, SessionRules
 from ivr.call.heartbeat import last_beat
+from ivr.call.translate import UNUSED
 from ivr.disk_watch import watch_disk
 from ivr.earlier import end_before
 from ivr.fence import FencedLog, FencedTransport
@@ -115,7 +116,8 @@ async def _made(
     parts.callback(speaker.close)
     ears = await parts.enter_async_context(RemoteEars(paths.speech_socket))
     address = AriAddress(centre.ari_url, centre.secrets.ari_user, centre.secrets.ari_password)
-    transport = await parts.enter_async_context(HttpTransport(address, APP))
+    rules = SessionRules(unread_events=(*UNREAD, *UNUSED))
+    transport = await parts.enter_async_context(HttpTransport(address, APP, rules=rules))
     clock = SystemClock()
     ami = AmiAddress(centre.ari_host, site.asterisk.ami_port, centre.secrets.ami_user, centre.secrets.ami_secret)
     nearby = Nearby(paths.var / "nearby.json", Tap(store.log, hub))
