@@ -77,7 +77,7 @@ RECORD_ROUTES: tuple[Route, ...] = (
         _ASSIGN,
         ticket_moves.TicketAssignment,
         tickets.TicketView,
-        ("no-such-ticket", "no-such-body", "no-such-user", "ticket-changed", "ticket-move"),
+        ("no-such-ticket", "no-such-body", "no-such-user", "ticket-changed", "ticket-move", "ticket-lacks"),
     ),
     Route("GET", "/api/owners", owners.owners, "Who can watch over a ticket", _ASSIGN, None, owners.Owners),
 )

@@ -8,7 +8,7 @@ from pydantic import Field
 from agents.accounts.rights import Right
 from agents.web.faults import Fault
 from agents.web.fields import Given, Instant, Limit, Line, Offset, View, clean, one_line
-from agents.web.marks import mark_of, spelt_mark
+from agents.web.marks import After, mark_of, spelt_mark
 from agents.web.published import CallChange, change_of
 from agents.web.route import Ask
 from models.events import CallEvent
@@ -32,7 +32,7 @@ class CallFilter(Given):
     )
     since: Instant | None = None
     until: Instant | None = None
-    after: Annotated[Line, Field(max_length=120)] | None = Field(None, description="`next` of the page before")
+    after: After | None = None
     limit: Limit = 50
     offset: Offset = 0
 

@@ -2,7 +2,7 @@
 spreadsheet."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from aiohttp import web
 from pydantic import Field
@@ -14,7 +14,7 @@ from agents.web.api.tickets import Kind, TicketView, view_of
 from agents.web.cells import csv_lines
 from agents.web.fields import Given, Instant, Limit, Line, Offset, View
 from agents.web.guard import guard
-from agents.web.marks import mark_of, spelt_mark
+from agents.web.marks import After, mark_of, spelt_mark
 from agents.web.route import Ask
 from models.records import Ticket
 from models.store.ticket_query import Mark, TicketsWanted
@@ -26,7 +26,6 @@ COLUMNS = (
     *("drafted_at", "registered_at", "registered_by", "closed_at", "first_call", "danger", "language"),
     *("caller", "caller_name", "address", "text", "answer", "ticket_id", "call_id"),
 )
-After = Annotated[Line, Field(max_length=120, description="`next` of the page before")]
 
 
 class TicketSieve(Given):

@@ -50,8 +50,6 @@ async def move(ask: Ask, given: TicketMove) -> TicketView:
 
 
 async def assign(ask: Ask, given: TicketAssignment) -> TicketView:
-    if not given.body and given.user is None:
-        raise Fault("bad-request", fields="body, user")
     _known_body(ask, given.body)
     await _known_user(ask, given.user or "")
 
@@ -62,6 +60,8 @@ async def assign(ask: Ask, given: TicketAssignment) -> TicketView:
             now = tickets.move(now, move_to(now.state, State.ASSIGNED), words, at, by)
         elif given.user is not None:
             now = tickets.edit(now, at, by, why=given.why, owner=given.user)
+        else:
+            raise Fault("ticket-lacks", fields="body, user")
         return now
 
     return await changed(ask, given.version, "ticket.assigned", go)

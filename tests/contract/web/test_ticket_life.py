@@ -149,7 +149,7 @@ async def test_assigning_to_a_body_or_to_somebody_who_watches(room: Room) -> Non
     await room.store.accounts.set_disabled(gone.user_id, room.clock.now())
     ticket = await room.call("call-0a", "city", "101")
     address = f"/api/tickets/{ticket}/assign"
-    assert (await boss.ask("POST", address, {})).code == "bad-request"
+    assert (await boss.ask("POST", address, {})).code == "ticket-lacks"
     assert (await boss.ask("POST", address, {"user": "gone"})).code == "no-such-user"
     watched = (await boss.ask("POST", address, {"user": "inspector"})).body
     assert (watched["owner"], watched["state"]) == ("inspector", "registered")
