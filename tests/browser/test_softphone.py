@@ -1,11 +1,14 @@
 """The browser's telephone by itself, on a page that shows nothing: it registers, rings, talks both ways, holds on."""
 
+from datetime import UTC, datetime
+
 import pytest
+from playwright.async_api import expect
 
 from tests.browser.bare import bare, both_hear, bundled, saw, started, state_is, talking
 from tests.browser.citizen import calling
 from tests.browser.sounds import BEEP_HZ, statistics
-from tests.browser.stage import Stage
+from tests.browser.stage import PASSWORD, Stage
 from tests.live.sip import line, register
 from tests.live.until import until
 
@@ -150,3 +153,39 @@ async def test_a_reload_in_the_middle_of_a_talk_goes_on_with_it(stage: Stage, sc
         assert talk["number"].removeprefix("+") == citizen.number.removeprefix("+")
         await page.evaluate("phone.hangUp()")
         await until(lambda: not citizen.hears(BEEP_HZ))
+
+
+async def test_a_session_that_ends_in_a_talk_asks_for_the_password_over_the_page(stage: Stage, script: str) -> None:
+    stage.expects("/api/telephone")  # the answer is that the session has ended
+    person = await stage.person("operator", seat=True)
+    page = await started(person, script)
+    async with talking(stage, page) as citizen:
+        await both_hear(page, citizen)
+        async with stage.centre.store() as store:
+            user = await store.accounts.user(person.name)
+            assert user is not None
+            await store.accounts.end_sessions(user.user_id, datetime.now(UTC))
+        await expect(page.get_by_role("dialog")).to_be_visible()
+        await both_hear(page, citizen)
+        await page.fill("dialog [name=name]", person.name)
+        await page.fill("dialog [name=password]", PASSWORD)
+        await page.keyboard.press("Enter")
+        await state_is(page, "ready")
+        await both_hear(page, citizen)
+        await page.evaluate("phone.hangUp()")
+        await until(lambda: not citizen.hears(BEEP_HZ))
+
+
+async def test_another_persons_page_gets_no_telephone_of_this_seat(stage: Stage, script: str) -> None:
+    stage.expects("/api/telephone")  # the answer is that one sits at no seat
+    person, other = await stage.person("operator", seat=True), await stage.person("operator")
+    page = await started(person, script)
+    answer = await other.context.request.post(
+        f"/api/seats/{person.seat}/login", data={}, headers={"X-CSRF-Token": other._csrf}
+    )
+    assert (answer.status, (await answer.json())["code"]) == (409, "seat-taken")
+    theirs = await bare(other, script)
+    await theirs.evaluate("phone.start()")
+    await saw(theirs, "trouble")
+    assert await theirs.evaluate("[phone.state.name, seen.at(-1).code]") == ["off", "no-seat"]
+    assert await page.evaluate("phone.state.name") == "ready"
