@@ -7,8 +7,10 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from agents.accounts.rights import Role
+from agents.desk.conversations import Steered
 from agents.line.events import SeatLost
 from models.ids import SeatId, TicketId
+from models.kinds import Kind
 from tests.browser.desk_scene import Caller, DeskScene, desk_scene
 from tests.contract.web.room import PASSWORD
 from tests.live.until import until
@@ -88,6 +90,22 @@ def _address(scene: DeskScene, ticket: TicketId) -> str:
     return found.address if found else ""
 
 
+async def test_what_could_not_be_sent_is_sent_by_the_next_page(scene: DeskScene) -> None:
+    page = await scene.operator()
+    call, ticket = await scene.talking(page)
+    scene.guard.expected += ["ERR_FAILED"]
+    await page.route("**/api/tickets/*", lambda route: route.abort())
+    await page.fill("#address", "Сарыарқа, 5")
+    scene.hangs_up(call)
+    await expect(page.locator("#state")).to_have_attribute("data-state", "wrap-up")
+    await page.keyboard.press("F8")
+    await page.click("#ticket-put-away")
+    await expect(page.locator(".wait-ready")).to_be_visible()
+    await page.unroute("**/api/tickets/*")
+    await page.reload()
+    await until(lambda: _address(scene, ticket) == "Сарыарқа, 5", limit_s=20)
+
+
 async def test_a_reload_in_the_wrap_up_keeps_the_ticket_open(scene: DeskScene) -> None:
     page = await scene.operator()
     call, ticket = await scene.talking(page)
@@ -163,6 +181,26 @@ async def test_a_pause_has_a_reason_and_a_parked_seat_says_what_to_do(scene: Des
     scene.room.desk.submit(SeatLost(SeatId("101"), "no audio"))
     await expect(page.locator(".wait-parked .wait-text")).to_have_text("Ваш телефон не передаёт звук")
     await expect(page.locator(".wait-remedy")).to_contain_text("микрофон")
+
+
+async def test_a_transfer_by_keyboard_at_once_and_after_a_word(scene: DeskScene) -> None:
+    page = await scene.operator()
+    call, _ = await scene.talking(page)
+    talks = scene.room.conversations
+    talks.calls[call] = Steered(call, "Talking", (SeatId("101"),))
+    await page.keyboard.press("F6")
+    await page.keyboard.type("112")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("dialog")).to_have_count(0)
+    await until(lambda: talks.asked[-1:] == [("transfer", "aigul", None, None, "112", False, call)])
+    await page.keyboard.press("F6")
+    await page.keyboard.type("101")
+    await page.keyboard.press("Control+Enter")
+    await until(lambda: talks.asked[-1][5] is True)
+    scene.write(call, Kind.TRANSFER_STARTED, how="attended", by="101", dialled="101")
+    await expect(page.locator(".talk-state")).to_contain_text("101")
+    await page.keyboard.press("F6")
+    await until(lambda: talks.asked[-1][0] == "complete")
 
 
 async def test_a_caller_who_leaves_takes_the_pop_away(scene: DeskScene) -> None:

@@ -5,6 +5,7 @@ import { get } from "./api.js";
 import { aidColumn } from "./desk_aid.js";
 import { drawCaller } from "./desk_card.js";
 import { chooseSeat } from "./desk_choose.js";
+import { sendLeftovers } from "./desk_draft.js";
 import { drawFigures } from "./desk_figures.js";
 import { follow } from "./desk_follow.js";
 import { ticketForm } from "./desk_form.js";
@@ -39,6 +40,7 @@ const desk = store({
   closedAt: 0,
 });
 
+const LEFTOVERS_MS = 4000; // the call in hand comes first
 const user = document.querySelector('meta[name="user"]')?.content ?? "";
 const page = byId("desk");
 const work = byId("work");
@@ -134,6 +136,7 @@ async function open() {
   desk.set({ reasons: (await get("/api/reasons")).reasons });
   services().catch(() => {});
   startPhoneOnce();
+  setTimeout(() => sendLeftovers((id) => form.draft?.id === id), LEFTOVERS_MS);
 }
 
 /** As soon as it is known at which seat one sits. */

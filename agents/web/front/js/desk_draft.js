@@ -193,3 +193,15 @@ export function draft(ticket, { changed = () => {} } = {}) {
     },
   };
 }
+
+/** What an earlier page could not send any more, for tickets that do not lie open now. */
+export async function sendLeftovers(isOpen) {
+  const ids = Object.keys(localStorage).filter((each) => each.startsWith(PREFIX)).map((each) => each.slice(PREFIX.length));
+  for (const id of ids.filter((each) => !isOpen(each))) {
+    const ticket = await get(`/api/tickets/${id}`).catch(() => null);
+    if (!ticket || isOpen(id)) continue;
+    const left = draft(ticket);
+    await left.settled();
+    left.close();
+  }
+}

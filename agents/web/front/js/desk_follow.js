@@ -100,7 +100,7 @@ export function follow(desk) {
   const told = {
     seat(event) {
       heard(event.at);
-      const seats = desk.now.seats.map((each) => (each.seat === event.seat ? { ...each, ...changeOf(event) } : each));
+      const seats = desk.now.seats.map((each) => (each.seat === event.seat ? { ...each, ...changeOf(event, each) } : each));
       const mine = event.seat === desk.now.me?.seat;
       if (!mine) return desk.set({ seats });
       if (event.state === "offered") {
@@ -160,7 +160,12 @@ export function follow(desk) {
   };
 }
 
-const changeOf = ({ state, why, at, until, call_id }) => ({ state, why, since: at, until: until ?? null, call_id: call_id ?? null, then: null });
+const IN_CALL = new Set(["offered", "talking", "hold"]);
+
+/** A change that was overtaken by the next one does not know its call any more: it is the one before. */
+function changeOf({ state, why, at, until, call_id }, before) {
+  return { state, why, since: at, until: until ?? null, call_id: call_id ?? (IN_CALL.has(state) ? before.call_id : null), then: null };
+}
 
 function sessionOrLocal(does, value) {
   try {
