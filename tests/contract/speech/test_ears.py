@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from ivr.speech.dictation import REST_S
 from ivr.speech.ears import (
     DictationSpec,
     EarEvent,
@@ -168,15 +169,20 @@ WRITTEN = DictationSpec(UtteranceId("words-caller"), "ko")
 
 
 async def test_a_conversation_is_written_down_utterance_by_utterance(rig: Rig, sink: Sink) -> None:
+    """Where the processors are busy with other things an utterance may be lost: it is told, and the next is heard."""
     address = await rig.ears.open(CALL, sink)
     await rig.ears.dictate(CALL, WRITTEN)
-    for number in (1, 2):
+    ends: list[EarEvent] = []
+    while [isinstance(each, UtteranceHeard) for each in ends].count(True) < 2:
+        assert len(ends) < 6, ends
         await rig.say(CALL, address, HELLO)
-        heard = await sink.end()
-        assert isinstance(heard, UtteranceHeard)
-        assert heard.utterance_id == f"words-caller-{number}"
-        assert heard.text
-    assert {each.utterance_id for each in sink.partials} == {"words-caller-1", "words-caller-2"}
+        ends.append(await sink.end(within_s=15))
+        if isinstance(ends[-1], EarFailed):
+            await rig.say_nothing(CALL, address, REST_S + 0.5)
+    assert [each.utterance_id for each in ends] == [f"words-caller-{number + 1}" for number in range(len(ends))]
+    heard = {each.utterance_id for each in ends if isinstance(each, UtteranceHeard) and each.text}
+    assert len(heard) == 2
+    assert heard <= {each.utterance_id for each in sink.partials}
 
 
 async def test_a_dictation_that_is_stopped_says_no_more(rig: Rig, sink: Sink) -> None:
