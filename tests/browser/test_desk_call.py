@@ -70,3 +70,22 @@ async def test_a_page_that_is_gone_in_the_conversation_brings_ticket_and_caller_
         citizen.says(700)
         await until(lambda: hears(page, 700))
     await expect(page.locator("#state")).to_have_attribute("data-state", "wrap-up")
+
+
+async def test_a_reload_in_the_conversation_goes_on_with_it(stage: Stage) -> None:
+    stage.expects("/telephone")
+    stage.expects("/card")  # the call may be over when its card is asked for
+    _, page = await ready_desk(stage)
+    page.on("dialog", lambda dialog: dialog.accept())  # the browser asks whether one means to leave a talk
+    async with calling(stage.centre, stage.number()) as citizen:
+        await rings(page, citizen)
+        await page.keyboard.press("F2")
+        await page.fill("#address", "Абай көшесі, 12")
+        await until(lambda: citizen.hears(BEEP_HZ))
+        await page.reload()
+        await expect(page.locator("#address")).to_have_value("Абай көшесі, 12")
+        citizen.says(700)
+        await until(lambda: hears(page, 700))
+        await until(lambda: citizen.hears(BEEP_HZ))
+        await expect(page.locator("#state")).to_have_attribute("data-state", "talking")
+    await expect(page.locator("#state")).to_have_attribute("data-state", "wrap-up")
