@@ -34,6 +34,9 @@ WORDS: Mapping[str, str] = {
     Kind.CALL_LEFT_LINE: "the caller left the line",
     Kind.CALL_MOVED: "the caller was moved in the line",
     Kind.CALLER_SLOWED: "the caller calls again and again, and waits before the line",
+    Kind.CALL_PLACED: "a call out was begun",
+    Kind.CITIZEN_REACHED: "the citizen was reached",
+    Kind.CITIZEN_NOT_REACHED: "the citizen could not be reached",
     Kind.CALLBACK_ORDERED: "a call-back was ordered",
     Kind.CALLBACK_OPENED: "the call-back waits for its turn",
     Kind.CALLBACK_DIALLED: "the citizen is being called",
@@ -49,7 +52,11 @@ WORDS: Mapping[str, str] = {
     Kind.TRANSFER_ENDED: "the transfer ended",
     Kind.LISTENED: "a supervisor listened",
     Kind.LISTENING_ENDED: "the supervisor listens no more",
+    Kind.HELP_ASKED: "the seat asked for help",
+    Kind.HELP_ENDED: "the help ended",
     Kind.RECORDING_STARTED: "recording began",
+    Kind.RECORDING_PAUSED: "recording paused",
+    Kind.RECORDING_RESUMED: "recording goes on",
     Kind.RECORDING_ENDED: "recording ended",
     Kind.RECORDING_FAILED: "recording failed",
     Kind.TRANSCRIPT_MADE: "the recording was transcribed",
@@ -64,6 +71,7 @@ WORDS: Mapping[str, str] = {
     Kind.CONTROLLER_STARTED: "the controller started",
     Kind.CONTROLLER_STOPPED: "the controller stopped",
     Kind.ALARM_RAISED: "an alarm was raised",
+    Kind.ALARM_ENDED: "the alarm ended",
 }
 
 
