@@ -8,7 +8,7 @@ import structlog
 
 from ivr.ari import Ari, AriError
 from ivr.call.machine.events import CallEvent, SeatSilent
-from ivr.call.machine.packets import GONE, Packets, suspected, verdicts
+from ivr.call.machine.packets import GONE, HICCUP, SHORT_EVERY, Packets, suspected, verdicts
 from models.clock import Clock
 from models.ids import LegId
 
@@ -86,6 +86,7 @@ class AudioWatch:
             post(SeatSilent(leg, why))
 
     async def _look(self, leg: LegId) -> None:
+        asked_at = self._clock.now()
         try:
             count = (await self._ari.channels.rtpstatistics(leg)).rxcount
         except AriError:
@@ -93,6 +94,9 @@ class AudioWatch:
             return
         if leg in self._legs:
             now = self._clock.now()
+            if now - asked_at > HICCUP:  # of which moment it tells, nobody knows: a late answer is no silence
+                self._due[leg] = now + SHORT_EVERY
+                return
             self._legs[leg] = seen = self._legs[leg].counted(count, now)
             self._due[leg] = now + max(seen.look_after(), len(self._legs) * QUESTION)
 

@@ -6,8 +6,9 @@ from datetime import datetime
 import pytest
 
 from agents.line.events import SeatFound, SeatLost, SeatResumed
+from ivr.ari import Request
 from models.kinds import Kind
-from tests.fakes.asterisk import Answers, Rings
+from tests.fakes.asterisk import Answers, FakeAsterisk, Rings
 from tests.flow.house import House, house
 from tests.flow.talks import FIRST, SECOND, talk
 from tests.virtual_time import run_virtual
@@ -178,5 +179,32 @@ def test_asterisk_away_while_a_seat_is_offered_parks_nobody() -> None:
             made.asterisk.down = False
             await made.wait_for(Kind.SEAT_ANSWERED)
             made.asterisk.hang_up(caller)
+
+    run_virtual(main())
+
+
+class LateCounts(FakeAsterisk):
+    """Counts packets at once and tells it late, now and then."""
+
+    asked = 0
+
+    async def request(self, request: Request) -> bytes:
+        answer = await super().request(request)
+        if request.operation == "channels.rtpstatistics":
+            self.asked += 1
+            await asyncio.sleep(1.9 if self.asked % 3 == 0 else 0)
+        return answer
+
+
+def test_a_late_answer_about_packets_is_no_silence() -> None:
+    async def main() -> None:
+        async with house(asterisk=LateCounts()) as made:
+            call = await talk(made)
+            await asyncio.sleep(60)
+            assert call.together() == {FIRST}
+            assert call.count(Kind.SEAT_DROPPED) == 0
+            made.asterisk.fall_silent(call.leg(FIRST))
+            await made.wait_for(Kind.SEAT_DROPPED)
+            made.asterisk.hang_up(call.caller)
 
     run_virtual(main())
