@@ -2,6 +2,7 @@
 and sending happen afterwards, in the pages' own tasks. Whoever cannot keep up is dropped, told why, and may resume."""
 
 import asyncio
+import contextlib
 import secrets
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -106,6 +107,7 @@ class Hub:
         self.words = Book()
         self._said: deque[Live] = deque(maxlen=MOST_INCOMING)
         self._missed = False
+        self._hurry = asyncio.Event()  # a telephone rings: its desk waits for nothing
         self._wake = asyncio.Event()
         self._ring: deque[Published] = deque(maxlen=MOST_KEPT)
         self._number = 0
@@ -117,6 +119,8 @@ class Hub:
     def take(self, event: CallEvent) -> None:
         """Never blocks, never raises."""
         self.live.take(event)
+        if event.kind == Kind.OFFER_MADE:
+            self._hurry.set()
         if self.helps.take(event):
             self._helped[str(event.fields.get("seat"))] = event.at
         if len(self._incoming) < MOST_INCOMING:
@@ -136,7 +140,10 @@ class Hub:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            await asyncio.sleep(TICK_S)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(TICK_S):
+                    await self._hurry.wait()
+            self._hurry.clear()
             await self._sort_out(desk)
 
     async def _sort_out(self, desk: Desk) -> None:
