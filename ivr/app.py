@@ -11,7 +11,7 @@ import structlog
 
 from agents.catalogue.danger import danger
 from agents.catalogue.records import Catalogue
-from agents.catalogue.suggest import Index
+from agents.catalogue.suggest import Index, index_of
 from agents.desk.desk import Desk
 from agents.line.commands import LineCommand
 from agents.line.ledger import Line
@@ -115,7 +115,7 @@ class Controller:
         self, site: Site, paths: Paths, outside: Outside, line: Line, tickets: Tickets, recent: RecentCallers
     ) -> None:
         floor = _Floor()
-        index = Index(outside.catalogue)
+        index = index_of(outside.catalogue)
         arrivals = Arrivals()
         self._outside, self.ari = outside, outside.ari
         self.tickets = tickets

@@ -2,6 +2,7 @@
 too often, who is it, may they, is it really their page, is what they send well-formed."""
 
 import asyncio
+import functools
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -35,6 +36,12 @@ LANGUAGE = web.RequestKey("language", str)
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
+@functools.cache
+def described() -> str:
+    """Made when it is asked for: a controller that takes over has better things to do first."""
+    return json.dumps(openapi(ROUTES), ensure_ascii=False)
+
+
 def make_api(parts: Parts) -> web.Application:
     app = web.Application(middlewares=[_outermost(parts)], client_max_size=LARGEST_BODY)
     for_session, for_stranger = Buckets(parts.limits.session), Buckets(parts.limits.stranger)
@@ -46,10 +53,9 @@ def make_api(parts: Parts) -> web.Application:
         )
 
     add_pages(app, parts, for_stranger, for_session)
-    described = json.dumps(openapi(ROUTES), ensure_ascii=False)
 
     async def description(_: web.Request) -> web.Response:
-        return web.Response(text=described, content_type="application/json")
+        return web.Response(text=described(), content_type="application/json")
 
     app.router.add_route("GET", "/api/openapi.json", description)
 

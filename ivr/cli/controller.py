@@ -13,6 +13,7 @@ import structlog
 from agents.catalogue.entries import entries_of
 from agents.catalogue.read import read as read_catalogue
 from agents.catalogue.records import Catalogue
+from agents.catalogue.suggest import index_of
 from agents.catalogue.wrong import CatalogueWrong
 from agents.web.control import make_control
 from agents.web.conversations import add_conversations
@@ -28,6 +29,7 @@ from ivr.call.translate import UNUSED
 from ivr.disk_watch import watch_disk
 from ivr.earlier import end_before
 from ivr.fence import FencedLog, FencedTransport
+from ivr.flow.load import FlowShelf
 from ivr.flow.problems import FlowWrong
 from ivr.logs import set_up_logs
 from ivr.nearby import Nearby, NearbyRecord
@@ -91,6 +93,8 @@ async def _lead(centre: Centre, parts: contextlib.AsyncExitStack, leads: Leaders
     """All that takes long is done before, so that taking over takes little."""
     paths = centre.paths
     catalogue = read_catalogue(paths.dialplans / "catalogue.yaml", paths.dialplans / "checklists.yaml")
+    index_of(catalogue)
+    FlowShelf(paths.dialplans / centre.site.flow, queues=centre.site.queues)
     await leads.won(wait=standby, nobody_acts=lambda: _nobody_beats(centre))
     end_before(paths.var / "leader.pid")
     controller = await _made(centre, catalogue, parts, leads)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ivr.flow.book import Flow, PromptText
@@ -78,6 +79,12 @@ def _read(path: Path) -> bytes:
         raise FlowWrong([Problem(str(path), 1, "unreadable", f"the file cannot be read ({why})", remedy)]) from None
 
 
+@lru_cache(maxsize=2)
+def _loaded(path: Path, queues: frozenset[str] | None, _content: tuple[str, ...]) -> Flow:
+    """The same files are read once: a standby has done it long before it takes over."""
+    return load(path, queues)
+
+
 class FlowShelf:
     """The flow in use. `refresh` now and then: a changed file is taken, a broken one refused, and the old one stays."""
 
@@ -85,7 +92,7 @@ class FlowShelf:
         """Raises FlowWrong: a centre does not start on a broken flow."""
         self._path, self._queues = path, queues
         self._seen = self._content()
-        self._flow = load(path, queues)
+        self._flow = _loaded(path, frozenset(queues) if queues is not None else None, self._seen)
         self.problems: tuple[Problem, ...] = ()  # of the newest file, if it was refused
 
     def current(self) -> Flow:
