@@ -189,3 +189,12 @@ async def test_another_persons_page_gets_no_telephone_of_this_seat(stage: Stage,
     await saw(theirs, "trouble")
     assert await theirs.evaluate("[phone.state.name, seen.at(-1).code]") == ["off", "no-seat"]
     assert await page.evaluate("phone.state.name") == "ready"
+
+
+async def test_it_can_be_switched_off_and_on_again_at_once(stage: Stage, script: str) -> None:
+    person = await stage.person("operator", seat=True)
+    page = await started(person, script)
+    await page.evaluate("(phone.stop(), phone.start())")
+    await state_is(page, "ready")
+    async with talking(stage, page) as citizen:
+        await both_hear(page, citizen)

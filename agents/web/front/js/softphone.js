@@ -61,14 +61,11 @@ class Telephone {
     this.ua = null;
     this.microphoneStream = null;
     this.sound = new Sound();
-    this.socket = new RelaySocket({
-      onCredentials: ({ user, password }) => this.identify(user, password),
-      onEnd: () => this.become("elsewhere"),
-      onFault: (fault) => this.refused(fault),
-    });
+    this.socket = null;
+    this.take = false;
     addEventListener("pagehide", () => keep(this.call?.session, this.call?.about, this.call?.since));
     addEventListener("beforeunload", (event) => this.call && event.preventDefault());
-    addEventListener("online", () => this.ua && this.socket.isConnected() && this.socket.again());
+    addEventListener("online", () => this.ua && this.socket?.isConnected() && this.socket.again());
     navigator.mediaDevices?.addEventListener("devicechange", () => this.plugged());
   }
 
@@ -111,7 +108,7 @@ class Telephone {
 
   async takeOver() {
     this.close();
-    this.socket.take = true;
+    this.take = true;
     await this.start();
   }
 
@@ -204,8 +201,18 @@ class Telephone {
   // --- the switch
 
   open(user, password) {
+    // What an earlier connection may still tell is over.
+    const hears = (act) => (told) => this.socket === socket && act(told);
+    const socket = new RelaySocket({
+      onCredentials: hears((given) => this.identify(given.user, given.password)),
+      onEnd: hears(() => this.become("elsewhere")),
+      onFault: hears((fault) => this.refused(fault)),
+    });
+    socket.take = this.take;
+    this.take = false;
+    this.socket = socket;
     this.ua = new JsSIP.UA({
-      sockets: [this.socket],
+      sockets: [socket],
       uri: `sip:${user}@109.invalid`,
       password,
       register: true,
@@ -214,10 +221,10 @@ class Telephone {
       user_agent: "109 page",
       ...BACK_S,
     });
-    this.ua.on("registered", () => this.registered());
-    this.ua.on("registrationFailed", () => this.unknown());
-    this.ua.on("disconnected", () => this.ua && this.become("away"));
-    this.ua.on("newRTCSession", ({ originator, session, request }) => originator === "remote" && this.rings(session, request));
+    this.ua.on("registered", hears(() => this.registered()));
+    this.ua.on("registrationFailed", hears(() => this.unknown()));
+    this.ua.on("disconnected", hears(() => this.ua && this.become("away")));
+    this.ua.on("newRTCSession", hears(({ originator, session, request }) => originator === "remote" && this.rings(session, request)));
     this.ua.start();
   }
 

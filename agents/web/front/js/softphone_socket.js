@@ -16,6 +16,8 @@ function pageName() {
   return name;
 }
 
+let name = "";
+
 export class RelaySocket {
   via_transport = location.protocol === "https:" ? "WSS" : "WS";
   sip_uri = "sip:109.invalid;transport=ws";
@@ -34,7 +36,7 @@ export class RelaySocket {
    */
   constructor(hears) {
     this.hears = hears;
-    this.page = pageName();
+    this.page = name ||= pageName();
     this.socket = null;
     this.heardAt = 0;
     this.watch = 0;

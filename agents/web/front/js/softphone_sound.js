@@ -16,6 +16,8 @@ export class Sound {
     this.voice.volume = kept("volume", 1);
     this.ringVolume_ = kept("ring-volume", 0.5);
     this.context = new AudioContext();
+    const speaker = localStorage.getItem("ivr109-speaker");
+    if (speaker) this.speakInto(speaker).catch(() => {}); // it is not plugged in: the browser's own choice will do
     this.meters = { heard: null, said: null };
     this.ringing = 0;
     const wake = () => this.context.state === "suspended" && this.context.resume();
