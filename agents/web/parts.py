@@ -19,8 +19,8 @@ from agents.web.limits import Limits
 from agents.web.listenings import Listenings
 from agents.web.pages.front import Front
 from agents.web.telephones import Telephones
-from agents.web.wave import Waves
 from agents.web.watch import Watch
+from agents.web.wave import Waves
 from models.clock import Clock
 from models.events import EventLog
 from models.ids import SeatId
