@@ -56,7 +56,11 @@ class Legs:
         """For a call-back: from now on the citizen's channel is the call's."""
         self._channel = command.leg
         endpoint = f"PJSIP/{command.number}@trunk"
-        await self._originate(command.leg, endpoint, self._ports.trunk_caller_id, command.ring_s + RING_NET_S)
+        try:
+            await self._originate(command.leg, endpoint, self._ports.trunk_caller_id, command.ring_s + RING_NET_S)
+        except AriDown:
+            await self.hang_up(command.leg)  # it may ring all the same
+            raise
 
     async def ringback(self, command: Ringback) -> None:
         channels = self._ports.ari.channels
