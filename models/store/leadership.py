@@ -23,6 +23,7 @@ LEADER_LOCK = 109_000_002  # PostgreSQL's advisory lock of the leader
 IDLE_MS = 3000  # the server ends a silent leader's session after this
 LEASE_S = 2.5  # and before that the leader itself stops acting
 LOOK_EVERY_S = 0.5
+TRY_EVERY_S = 0.2  # whoever stands by
 ANSWER_S = 1.5
 
 
@@ -98,7 +99,7 @@ class PostgresLeadership:
         while not await self._taken(nobody_acts):
             if not wait:
                 raise AnotherLeads("in the database")
-            await asyncio.sleep(LOOK_EVERY_S)
+            await asyncio.sleep(TRY_EVERY_S)
         self._keeping = asyncio.create_task(self._keep(), name="leadership")
 
     def holds(self) -> bool:
