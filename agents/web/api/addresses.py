@@ -47,7 +47,7 @@ class Addresses(View):
 
 class AlikeWanted(Given):
     service: Line | None = Field(None, description="with its whole sphere, and what the same body answers for")
-    address: Annotated[Line, Field(min_length=1, description="as the caller says it")]
+    address: Annotated[Line, Field(description="as the caller says it")]
     days: Annotated[int, Field(ge=1, le=60)] = 7
     call: Line | None = Field(None, description="whose own ticket is left out")
     limit: Annotated[int, Field(ge=1, le=50)] = 10

@@ -27,7 +27,7 @@ class CallFilter(Given):
     queue: Line | None = None
     seat: Line | None = None
     caller: Line | None = Field(None, description="the whole number; needs the right to personal data")
-    number: Annotated[Line, Field(max_length=20, pattern=r"^\+?[0-9]*$")] | None = Field(
+    number: Annotated[str, Field(max_length=20, pattern=r"^\+?[0-9]*$")] | None = Field(
         None, description="a part of the caller's number; needs the right to personal data"
     )
     since: Instant | None = None

@@ -10,8 +10,10 @@ import pytest
 from agents.accounts.rights import Role
 from agents.web.openapi import openapi
 from agents.web.routes import ROUTES
+from agents.web.telephones import Telephones
 from agents.web.texts import TEXTS
 from tests.contract.web.room import Room
+from tests.contract.web.test_telephone import PlayedSwitchboard
 
 LONGEST_S = 14
 SKIPPED = ("/api/events", "/api/logout")  # the one never ends, the other would end the session of all others
@@ -57,6 +59,7 @@ def test_every_reference_leads_somewhere() -> None:
 async def test_schemathesis_finds_nothing(room: Room, role: Role) -> None:
     """As its own program, with a session of its own: valid, invalid and missing values for every operation."""
     person = await room.person("somebody", role)
+    object.__setattr__(room.parts, "telephones", Telephones(PlayedSwitchboard()))
     await room.call("call-0a", "city", "101")
     [session] = [each.value for each in person.http.cookie_jar if each.key == "ivr109-session"]
     known = {"header.X-CSRF-Token": person.csrf, "path.call": "call-0a", "path.recording": "tape-call-0a-caller"}
