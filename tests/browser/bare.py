@@ -29,7 +29,7 @@ window.clicked = () => { window.clickedAt = performance.now(); window.phone.answ
 def bundled(folder: Path) -> str:
     """The module, bundled as set-up bundles the pages."""
     entry, made = folder / "entry.js", folder / "telephone.js"
-    entry.write_text(SCRIPT.replace("SOFTPHONE", str(front.SOURCES / "js" / "softphone.js")))
+    entry.write_text(SCRIPT.replace("SOFTPHONE", str(front.SOURCES / "js" / "softphone" / "softphone.js")))
     modules = front._packages(Paths().front, print)
     esbuild = [front._node(), str(modules / "esbuild" / "bin" / "esbuild"), str(entry), f"--outfile={made}"]
     command = [*esbuild, "--bundle", "--format=esm", "--charset=utf8", "--log-level=warning"]

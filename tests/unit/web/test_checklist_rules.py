@@ -12,7 +12,7 @@ from agents.catalogue import read
 from ivr.setup import front
 from ivr.site.paths import PROJECT
 
-MODULE = PROJECT / "agents" / "web" / "front" / "js" / "checklist.js"
+MODULE = PROJECT / "agents" / "web" / "front" / "js" / "assist" / "rules.js"
 ASKS = """
 import { standing, without } from MODULE;
 let given = "";

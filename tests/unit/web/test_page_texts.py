@@ -16,7 +16,7 @@ from agents.web.pages.table import PAGES
 FRONT = Path(__file__).parents[3] / "agents" / "web" / "front" / "js"
 NAMES = re.compile(r"[{%]\(?(\w+)[})]")
 LANGUAGES = ("kk", "ru")
-IMPORT = re.compile(r'(?:from|import)\s*\(?\s*"(\./[\w./-]+\.js)"')
+IMPORT = re.compile(r'(?:from|import)\s*\(?\s*"(\.{1,2}/[\w./-]+\.js)"')
 
 
 def in_template(name: str) -> set[str]:

@@ -1,20 +1,20 @@
 // The supervisor's board: one screen, kept up to date by the stream; nothing is asked for more often than every 15 s.
 
-import "./frame.js";
-import { get } from "./api.js";
-import { alarms } from "./board_alarms.js";
-import { charts } from "./board_charts.js";
-import { figures } from "./board_figures.js";
-import { gone } from "./board_gone.js";
-import { listening } from "./board_listen.js";
-import { seats } from "./board_seats.js";
-import { store } from "./board_store.js";
-import { waiting } from "./board_waiting.js";
-import { wall } from "./board_wall.js";
-import { byId } from "./dom.js";
-import { stream } from "./stream.js";
-import { heard } from "./ticking.js";
-import { tellFault } from "./toast.js";
+import "./shared/frame.js";
+import { get } from "./shared/api.js";
+import { alarms } from "./board/alarms.js";
+import { charts } from "./board/charts.js";
+import { figures } from "./board/figures.js";
+import { gone } from "./board/gone.js";
+import { listening } from "./board/listen.js";
+import { seats } from "./board/seats.js";
+import { store } from "./board/store.js";
+import { waiting } from "./board/waiting.js";
+import { wall } from "./board/wall.js";
+import { byId } from "./shared/dom.js";
+import { stream } from "./shared/stream.js";
+import { heard } from "./shared/ticking.js";
+import { tellFault } from "./shared/toast.js";
 
 const AGAIN_MS = 5000;
 const board = store();

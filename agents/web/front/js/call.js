@@ -1,15 +1,15 @@
 // One call: its time line, its sound with the wave form, what was said, all that happened.
 
-import "./frame.js";
-import { get } from "./api.js";
-import { happened } from "./call_events.js";
-import { line } from "./call_line.js";
-import { player } from "./call_player.js";
-import { words } from "./call_words.js";
-import { byId, fill, h } from "./dom.js";
-import { stream } from "./stream.js";
-import { tellFault } from "./toast.js";
-import { duration, phone, queueName, t, when } from "./texts.js";
+import "./shared/frame.js";
+import { get } from "./shared/api.js";
+import { happened } from "./call/events.js";
+import { line } from "./call/line.js";
+import { player } from "./call/player.js";
+import { words } from "./call/words.js";
+import { byId, fill, h } from "./shared/dom.js";
+import { stream } from "./shared/stream.js";
+import { tellFault } from "./shared/toast.js";
+import { duration, phone, queueName, t, when } from "./shared/texts.js";
 
 const given = JSON.parse(byId("given").textContent);
 const place = byId("call");

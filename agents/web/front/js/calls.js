@@ -1,6 +1,6 @@
 // The list of calls.
 
-import "./frame.js";
-import { list } from "./list.js";
+import "./shared/frame.js";
+import { list } from "./shared/list.js";
 
 list({ search: "number", row: (row) => (row.dataset.call ? `/calls/${row.dataset.call}` : null) });

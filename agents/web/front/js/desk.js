@@ -1,29 +1,29 @@
 // The operator's desk: everything of a shift on one screen.
 
-import "./frame.js";
-import { get } from "./api.js";
-import { aidColumn } from "./desk_aid.js";
-import { drawCaller } from "./desk_card.js";
-import { chooseSeat } from "./desk_choose.js";
-import { sendLeftovers } from "./desk_draft.js";
-import { drawFigures } from "./desk_figures.js";
-import { follow } from "./desk_follow.js";
-import { ticketForm } from "./desk_form.js";
-import { deskKeys } from "./desk_keys.js";
-import { deskPhone } from "./desk_phone.js";
-import { reconnect } from "./desk_reconnect.js";
-import { ringPanel } from "./desk_ring.js";
-import { drawSeat, seatDeeds } from "./desk_seat.js";
-import { stageOf, store } from "./desk_store.js";
-import { onlyTab } from "./desk_tab.js";
-import { phoneSettings } from "./desk_settings.js";
-import { drawTalk, talkDeeds } from "./desk_talk.js";
-import { services } from "./desk_service.js";
-import { drawWait } from "./desk_wait.js";
-import { byId, fill, h } from "./dom.js";
-import { tick } from "./ticking.js";
-import { tellFault } from "./toast.js";
-import { phone as spelt, t } from "./texts.js";
+import "./shared/frame.js";
+import { get } from "./shared/api.js";
+import { aidColumn } from "./desk/aid.js";
+import { drawCaller } from "./desk/card.js";
+import { chooseSeat } from "./desk/choose.js";
+import { sendLeftovers } from "./desk/draft.js";
+import { drawFigures } from "./desk/figures.js";
+import { follow } from "./desk/follow.js";
+import { ticketForm } from "./desk/form.js";
+import { deskKeys } from "./desk/keys.js";
+import { deskPhone } from "./desk/phone.js";
+import { reconnect } from "./desk/reconnect.js";
+import { ringPanel } from "./desk/ring.js";
+import { drawSeat, seatDeeds } from "./desk/seat.js";
+import { stageOf, store } from "./desk/store.js";
+import { onlyTab } from "./desk/tab.js";
+import { phoneSettings } from "./desk/settings.js";
+import { drawTalk, talkDeeds } from "./desk/talk.js";
+import { services } from "./desk/service.js";
+import { drawWait } from "./desk/wait.js";
+import { byId, fill, h } from "./shared/dom.js";
+import { tick } from "./shared/ticking.js";
+import { tellFault } from "./shared/toast.js";
+import { phone as spelt, t } from "./shared/texts.js";
 
 const desk = store({
   me: null,

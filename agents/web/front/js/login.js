@@ -1,9 +1,9 @@
 // Logging in, and choosing a password by a one-time link.
 
-import "./frame.js";
-import { postOnce } from "./api.js";
-import { byId } from "./dom.js";
-import { t } from "./texts.js";
+import "./shared/frame.js";
+import { postOnce } from "./shared/api.js";
+import { byId } from "./shared/dom.js";
+import { t } from "./shared/texts.js";
 
 const form = byId("form");
 const said = byId("said");

@@ -1,3 +1,3 @@
 // A page that cannot be shown still has its frame: language, theme, the way out.
 
-import "./frame.js";
+import "./shared/frame.js";

@@ -1,17 +1,17 @@
 // One ticket: its fields, what may be done with it, all that happened to it.
 
-import "./frame.js";
-import { get, patch, post } from "./api.js";
-import { byId, fill, h } from "./dom.js";
-import { keys } from "./keys.js";
-import { conflict } from "./ticket_conflict.js";
-import { form } from "./ticket_form.js";
-import { happened } from "./ticket_history.js";
-import { moves } from "./ticket_moves.js";
-import { given, may, nameOf } from "./ticket_given.js";
-import { tell, tellFault } from "./toast.js";
-import { phone, t, when } from "./texts.js";
-import { stream } from "./stream.js";
+import "./shared/frame.js";
+import { get, patch, post } from "./shared/api.js";
+import { byId, fill, h } from "./shared/dom.js";
+import { keys } from "./shared/keys.js";
+import { conflict } from "./ticket/conflict.js";
+import { form } from "./ticket/form.js";
+import { happened } from "./ticket/history.js";
+import { moves } from "./ticket/moves.js";
+import { given, may, nameOf } from "./ticket/given.js";
+import { tell, tellFault } from "./shared/toast.js";
+import { phone, t, when } from "./shared/texts.js";
+import { stream } from "./shared/stream.js";
 
 const place = byId("ticket");
 const address = `/api/tickets/${place.dataset.ticket}`;

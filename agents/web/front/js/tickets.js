@@ -1,6 +1,6 @@
 // The list of tickets.
 
-import "./frame.js";
-import { list } from "./list.js";
+import "./shared/frame.js";
+import { list } from "./shared/list.js";
 
 list({ search: "words", row: (row) => row.querySelector("a.number")?.getAttribute("href") ?? null });

@@ -1,12 +1,12 @@
 // People's accounts: make one, give roles and queues, lock, hand out a one-time link.
 
-import "./frame.js";
-import { get, patch, post } from "./api.js";
-import { ask } from "./dialog.js";
-import { byId, fill, h } from "./dom.js";
-import { keys } from "./keys.js";
-import { tell, tellFault } from "./toast.js";
-import { t, when } from "./texts.js";
+import "./shared/frame.js";
+import { get, patch, post } from "./shared/api.js";
+import { ask } from "./shared/dialog.js";
+import { byId, fill, h } from "./shared/dom.js";
+import { keys } from "./shared/keys.js";
+import { tell, tellFault } from "./shared/toast.js";
+import { t, when } from "./shared/texts.js";
 
 const given = JSON.parse(byId("given").textContent);
 const place = byId("users");
