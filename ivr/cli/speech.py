@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import time
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from ivr.speech.fetch import NAME, NotFetched, PublisherAway
 from ivr.speech.fetch import fetch as fetch_model
 from ivr.speech.manifest import ManifestWrong, Wanted
 from ivr.speech.worker import SocketTaken, WorkerSettings, run
+
+#: Where processors are short, Asterisk and the controller come first: keys work while words wait.
+YIELDS = 5
 
 
 @click.group(name="speech")
@@ -45,6 +49,7 @@ def worker(ctx: click.Context, also: tuple[str, ...]) -> None:
     """Run the worker in the foreground until it is told to end (SIGTERM)."""
     site, paths = _opened(ctx)
     set_up_logs()
+    os.nice(YIELDS)
     settings = WorkerSettings(
         socket=paths.speech_socket,
         recordings=paths.recordings,
