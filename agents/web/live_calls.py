@@ -8,6 +8,7 @@ from models.ids import CallId
 from models.kinds import Kind
 
 MOST_CALLS = 2000
+MOST_ENDED = 100  # of them: a seat that still writes up looks at its call; the database has the others
 MOST_EVENTS = 500  # of one call; who goes round the menus for an hour is read from the database
 
 _BEGINNINGS = (Kind.CALL_ARRIVED, Kind.CALLBACK_OPENED, Kind.CALL_PLACED)
@@ -16,6 +17,7 @@ _BEGINNINGS = (Kind.CALL_ARRIVED, Kind.CALLBACK_OPENED, Kind.CALL_PLACED)
 class LiveCalls:
     def __init__(self) -> None:
         self._events: OrderedDict[CallId, list[CallEvent]] = OrderedDict()
+        self._ended: OrderedDict[CallId, None] = OrderedDict()
 
     def take(self, event: CallEvent) -> None:
         """A call whose beginning was not seen here is not kept: half of it would be taken for the whole."""
@@ -32,6 +34,14 @@ class LiveCalls:
             del self._events[event.call_id]
             return
         known.append(event)
+        if event.kind == Kind.CALL_ENDED:
+            self._end(event.call_id)
+
+    def _end(self, call_id: CallId) -> None:
+        self._ended[call_id] = None
+        if len(self._ended) > MOST_ENDED:
+            oldest, _ = self._ended.popitem(last=False)
+            self._events.pop(oldest, None)
 
     def events_of(self, call_id: str) -> tuple[CallEvent, ...] | None:
         """None: ask the log."""
