@@ -9,7 +9,7 @@ import { words } from "./call/words.js";
 import { byId, fill, h } from "./shared/dom.js";
 import { stream } from "./shared/stream.js";
 import { tellFault } from "./shared/toast.js";
-import { duration, phone, queueName, t, when } from "./shared/texts.js";
+import { duration, languageName, phone, queueName, t, when } from "./shared/texts.js";
 
 const given = JSON.parse(byId("given").textContent);
 const place = byId("call");
@@ -30,7 +30,7 @@ function head() {
         call.caller_name && h("span", { dir: "auto" }, call.caller_name.slice(0, 80)),
         call.arrived_at && h("time", { class: "soft", datetime: call.arrived_at }, when(call.arrived_at)),
         chip(call.outcome ? nameOf("outcomes", call.outcome) : t("The call goes on"), kind),
-        chip(call.language), chip(call.queue && t("queue {queue}", { queue: queueName(call.queue) })),
+        chip(languageName(call.language)), chip(queueName(call.queue)),
         chip(call.seat && [t("seat {seat}", { seat: call.seat }), given.seats[call.seat]].filter(Boolean).join(" · ")),
         chip(waited !== null && t("waited {time}", { time: duration(waited) })),
         chip(call.duration_s !== null && t("lasted {time}", { time: duration(call.duration_s) })))),

@@ -1,7 +1,7 @@
 // All that happened in a call, in words; a kind that this version does not know shows as the log names it.
 
 import { h } from "../shared/dom.js";
-import { duration, phone, queueName, t, when } from "../shared/texts.js";
+import { duration, languageName, phone, queueName, t, when } from "../shared/texts.js";
 
 const HIDDEN = new Set(["PromptPlayed", "RecordingEnded", "SeatChanged", "PlaceTold"]); // noise here; the log has them
 
@@ -21,7 +21,8 @@ const titles = () => ({
 
 export function happened(given, nameOf) {
   const first = given.events.length ? Date.parse(given.events[0].at) : 0;
-  const shown = given.events.filter((event) => !HIDDEN.has(event.kind));
+  // A step without a name is the flow's own affair; `ivr call show` has them all.
+  const shown = given.events.filter((event) => !HIDDEN.has(event.kind) && (event.kind !== "StepEntered" || given.steps[event.fields.step]));
   return h("ol", { class: "events" }, shown.map((event) => {
     const detail = told(event, given, nameOf);
     return h("li", { "data-kind": event.kind },
@@ -35,7 +36,9 @@ function told({ kind, fields: said }, given, nameOf) {
   const join = (...texts) => texts.filter(Boolean).join(" · ");
   switch (kind) {
     case "StepEntered":
-      return given.steps[said.step] || said.step;
+      return given.steps[said.step];
+    case "LanguageChosen":
+      return languageName(said.language);
     case "CallEnded":
       return nameOf("outcomes", said.outcome);
     case "CallArrived":
@@ -58,7 +61,7 @@ function told({ kind, fields: said }, given, nameOf) {
     case "ActionAudited":
       return join(said.who, { "recording.heard": t("heard the recording") }[said.action] ?? said.action);
     case "FactNoted":
-      return join(said.name, said.value);
+      return given.steps[said.value] ?? given.services[said.value] ?? join(said.name, said.value);
     default:
       return join(seat(said.seat), said.queue && queueName(said.queue), said.digits, said.text, said.language, phone(said.dialled), phone(said.number), said.who ?? said.by, said.mode, said.how, said.why, said.waited_s && t("waited {time}", { time: duration(said.waited_s) }));
   }

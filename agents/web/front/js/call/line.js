@@ -63,7 +63,7 @@ function spelt(given, name, { event, closed, gap }) {
   const seat = (number) => [number, given.seats[number]].filter(Boolean).join(" ");
   switch (name) {
     case "path":
-      return { text: given.steps[event.fields.step] || event.fields.step };
+      return { text: given.steps[event.fields.step] ?? "" };
     case "wait":
       return { text: t("waits: {queue}", { queue: queueName(event.fields.queue) }), kind: closed?.kind === "CallerHungUp" || closed?.kind === "CallEnded" ? "bad" : "" };
     case "ring": {

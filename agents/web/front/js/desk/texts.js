@@ -33,12 +33,10 @@ const seatStates = {
   parked: () => t("Parked"),
 };
 
-const languages = { kk: () => t("Kazakh"), ru: () => t("Russian"), en: () => t("English") };
-
 export const kindText = (kind) => kinds[kind]?.() ?? "";
 export const ticketState = (state) => ticketStates[state]?.() ?? state;
 export const seatState = (state) => seatStates[state]?.() ?? state;
-export const languageText = (code) => languages[code]?.() ?? "";
+export { languageName as languageText } from "../shared/texts.js";
 
 /** A name of the catalogue or the site in the reader's language. */
 export const inWords = (names) => names?.[language] || names?.kk || names?.ru || "";

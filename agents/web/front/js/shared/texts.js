@@ -63,6 +63,11 @@ const queues = JSON.parse(document.getElementById("queues")?.textContent ?? "{}"
 /** What people call a queue. */
 export const queueName = (queue) => queues[queue] ?? queue ?? "";
 
+const languages = { kk: () => t("Kazakh"), ru: () => t("Russian"), en: () => t("English") };
+
+/** A language's name in the reader's. */
+export const languageName = (code) => languages[code]?.() ?? code ?? "";
+
 /** A telephone number as people read it: +7 701 000 04 02. */
 export function phone(number) {
   const found = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(number ?? "");
