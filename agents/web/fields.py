@@ -44,6 +44,11 @@ def _instant(value: object) -> object:
     return datetime.fromisoformat(value.upper())  # a datetime already: strict JSON takes no text from a validator
 
 
+def whole(value: object) -> object:
+    """JSON has one kind of number: 4.0 is 4."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(clean)]
 Line = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
 Instant = Annotated[

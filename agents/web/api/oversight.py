@@ -4,7 +4,7 @@ how an operator asks for that help (C5)."""
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from agents.accounts.rights import Right
 from agents.line.events import CallMoved
@@ -20,7 +20,7 @@ from agents.web.api.in_hand import (
 )
 from agents.web.api.line import Waiting, waiting_view
 from agents.web.faults import Fault
-from agents.web.fields import Given, Line, View
+from agents.web.fields import Given, Line, View, whole
 from agents.web.helps import HelpView
 from agents.web.route import Ask
 from models.events import CallEvent
@@ -49,7 +49,9 @@ class MoveWish(Given):
     """queue, band or both."""
 
     queue: Line | None = None
-    band: Annotated[int, Field(ge=0, le=LEAST_URGENT)] | None = Field(None, description="0: danger to life; 5 ordinary")
+    band: Annotated[int, Field(ge=0, le=LEAST_URGENT), BeforeValidator(whole)] | None = Field(
+        None, description="0: danger to life; 5 ordinary"
+    )
     why: Line = Field(description="kept with who moved the caller")
 
 
