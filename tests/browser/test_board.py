@@ -126,7 +126,7 @@ async def test_who_gave_up_is_called_back(scene: DeskScene) -> None:
     await page.keyboard.press("Digit3")
     await page.keyboard.press("KeyB")
     await expect(row.locator(".left-mark")).to_have_text("перезвонят")
-    assert ("call-back", "boss0", call) in scene.room.conversations.asked
+    await until(lambda: ("call-back", "boss0", call) in scene.room.conversations.asked)
 
 
 async def test_an_alarm_comes_and_goes(scene: DeskScene) -> None:
@@ -156,7 +156,7 @@ async def test_help_is_seen_and_listened_to(scene: DeskScene) -> None:
     await page.select_option("dialog select", S2)
     await page.locator("dialog .button-primary").click()
     await expect(page.locator(".notice-ear")).to_contain_text("101 Айгүл")
-    assert ("listen", "boss0", S2, "listen", call) in scene.room.conversations.asked
+    await until(lambda: ("listen", "boss0", S2, "listen", call) in scene.room.conversations.asked)
     scene.write(call, Kind.LISTENED, who=S2, by="boss0", seat=S1, mode="listen")
     await expect(page.locator(".notice-help")).not_to_be_attached()
     await page.keyboard.press("Escape")

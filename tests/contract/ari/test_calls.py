@@ -9,7 +9,12 @@ from tests.contract.ari.rigs import LONG, Rig
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+#: Asterisk tells the first two from two threads: which comes first is chance.
 RUNG = ["Dial leg", "ChannelStateChange leg Ringing", "Dial leg RINGING"]
+
+
+def settled(heard: list[str]) -> list[str]:
+    return [*sorted(heard[:2], reverse=True), *heard[2:]]
 
 
 async def test_a_call_arrives_is_answered_and_the_caller_hangs_up(rig: Rig) -> None:
@@ -38,7 +43,7 @@ async def test_we_hang_up_before_answering(rig: Rig) -> None:
 async def test_a_seat_answers(rig: Rig) -> None:
     await rig.ring("leg", "answers")
     await rig.until("StasisStart leg")
-    assert rig.heard == [*RUNG, "ChannelStateChange leg Up", "Dial leg ANSWER", "StasisStart leg"]
+    assert settled(rig.heard) == [*RUNG, "ChannelStateChange leg Up", "Dial leg ANSWER", "StasisStart leg"]
     rig.heard.clear()
     await rig.ari.channels.hangup("leg")
     await rig.until("ChannelDestroyed leg 16")
@@ -63,13 +68,13 @@ async def test_a_seat_is_busy(rig: Rig) -> None:
 async def test_a_seat_declines(rig: Rig) -> None:
     await rig.ring("leg", "declines")
     await rig.until("ChannelDestroyed leg 21")
-    assert rig.heard == [*RUNG, "ChannelHangupRequest leg 21", "Dial leg NOANSWER", "ChannelDestroyed leg 21"]
+    assert settled(rig.heard) == [*RUNG, "ChannelHangupRequest leg 21", "Dial leg NOANSWER", "ChannelDestroyed leg 21"]
 
 
 async def test_nobody_picks_up_within_the_limit(rig: Rig) -> None:
     await rig.ring("leg", "rings", limit_s=1)
     await rig.until("ChannelDestroyed leg 19")
-    assert rig.heard == [*RUNG, "ChannelDestroyed leg 19"]
+    assert settled(rig.heard) == [*RUNG, "ChannelDestroyed leg 19"]
 
 
 async def test_we_stop_ringing(rig: Rig) -> None:
