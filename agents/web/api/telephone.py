@@ -25,7 +25,9 @@ class TelephoneView(View):
 
 
 class RelayWanted(Given):
-    page: str = Field(pattern=r"^[0-9a-z]{8,32}$", description="which page it is: chosen by itself, kept over a reload")
+    page: str = Field(
+        max_length=32, pattern=r"^[0-9a-z]{8,32}$", description="which page it is: chosen by itself, kept over a reload"
+    )
     take: bool = Field(False, description="take the telephone over from another page of this seat")
 
 
