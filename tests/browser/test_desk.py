@@ -1,10 +1,11 @@
 """The operator's desk: the offer pops, the draft is open and filled, everything goes by keyboard, nothing is lost."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from agents.accounts.rights import Role
 from agents.desk.conversations import Steered
@@ -153,8 +154,16 @@ async def test_a_session_that_ends_in_the_call_is_begun_again_over_the_ticket(sc
     page = await scene.operator()
     _, ticket = await scene.talking(page)
     scene.guard.expected += ["401", "403"]
-    await page.context.clear_cookies()
+    ended = asyncio.Event()
+
+    async def after_the_end(route: Route) -> None:
+        await ended.wait()
+        await route.continue_()
+
+    await page.route("**/api/tickets/*", after_the_end)  # else another request's dialog may come before the typing
     await page.fill("#address", "Абай, 12")
+    await page.context.clear_cookies()
+    ended.set()
     await page.fill("dialog input[type=password]", PASSWORD)
     await page.keyboard.press("Enter")
     await expect(page.locator("dialog")).to_have_count(0)
