@@ -81,14 +81,18 @@ def gaps_of(events: Sequence[CallEvent]) -> list[Gap]:
     gaps: list[Gap] = []
     paused_at: datetime | None = None
     over = next((event.at for event in reversed(events) if event.kind == Kind.CALL_ENDED), None)
-    for event in events:
+    for at, event in enumerate(events):
         if event.kind == Kind.RECORDING_PAUSED and paused_at is None:
             paused_at = event.at
         elif event.kind == Kind.RECORDING_RESUMED and paused_at is not None:
             gaps.append(Gap(paused_at, event.at, "", "paused"))
             paused_at = None
         elif event.kind == Kind.RECORDING_FAILED:
-            gaps.append(Gap(event.at, over, str(event.fields.get("leg") or ""), "failed"))
+            leg = event.fields.get("leg")
+            again = (
+                each.at for each in events[at:] if each.kind == Kind.RECORDING_STARTED and each.fields.get("leg") == leg
+            )
+            gaps.append(Gap(event.at, next(again, over), str(leg or ""), "failed"))
     return gaps if paused_at is None else [*gaps, Gap(paused_at, over, "", "paused")]
 
 

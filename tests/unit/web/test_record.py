@@ -68,6 +68,19 @@ def test_a_pause_without_an_end_lasts_to_the_calls_end() -> None:
     assert open_gap.ended_at is None
 
 
+def test_a_tape_that_failed_is_missing_until_it_turns_again() -> None:
+    [gap] = gaps_of(
+        [
+            event(Kind.RECORDING_STARTED, 1, leg="caller", recording="a"),
+            event(Kind.RECORDING_FAILED, 5, leg="caller", recording="a"),
+            event(Kind.RECORDING_STARTED, 7, leg="seat", recording="b"),
+            event(Kind.RECORDING_STARTED, 9, leg="caller", recording="c"),
+            event(Kind.CALL_ENDED, 20),
+        ]
+    )
+    assert (gap.leg, gap.began_at, gap.ended_at) == ("caller", AT + timedelta(seconds=5), AT + timedelta(seconds=9))
+
+
 def test_loudness_is_that_of_a_law() -> None:
     assert LOUDNESS[0xD5] == LOUDNESS[0x55] == 2  # zero, and zero below it
     assert LOUDNESS[0x2A] == LOUDNESS[0xAA] == 100
