@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 from agents.accounts.rights import Role
-from agents.web.pages.front import Front
+from agents.web.pages.front import FOREVER, Front
 from agents.web.pages.table import PAGES
 from agents.web.route import PUBLIC
 from models.store import Store
-from tests.contract.web.room import Room
+from tests.contract.web.room import Room, opened_room
 
 
 def sample(address: str) -> str:
@@ -64,10 +64,14 @@ async def test_the_theme_comes_with_the_page(room: Room) -> None:
 async def test_without_the_right_a_page_says_so_in_the_users_language(room: Room) -> None:
     guarded = [page for page in PAGES if page.rights]
     inspector = await room.person("daniyar", Role.INSPECTOR)
+    shut = {}
     for page in guarded:
         got = await inspector.ask("GET", sample(page.address), allow_redirects=False)
         if got.status == 403:
-            assert "У вас нет права" in got.raw.decode()
+            shut[page.address] = got.raw.decode()
+    assert {"/desk", "/board"} <= set(shut)
+    assert "/tickets" not in shut
+    assert all("У вас нет права" in html for html in shut.values())
 
 
 async def test_an_address_that_leads_nowhere_is_a_page_for_people_and_json_for_programs(room: Room) -> None:
@@ -78,16 +82,17 @@ async def test_an_address_that_leads_nowhere_is_a_page_for_people_and_json_for_p
     assert (await room.browser(Accept="text/html").get("/api/nowhere")).code == "not-found"
 
 
-async def test_built_files_are_kept_for_ever_and_nothing_else_is_served(store: Store, tmp_path: Path) -> None:
-    del store
+async def test_a_built_file_is_kept_for_ever(store: Store, tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "one" / "desk-ABC.js").write_text("1", "utf-8")
-    (tmp_path / "one" / "listed.json").write_text(
-        '{"assets": {"desk.js": {"file": "desk-ABC.js", "needs": []}}, "fonts": []}', "utf-8"
-    )
+    listed = '{"assets": {"desk.js": {"file": "desk-ABC.js", "needs": []}}, "fonts": []}'
+    (tmp_path / "one" / "listed.json").write_text(listed, "utf-8")
     (tmp_path / "current").write_text("one", "ascii")
-    front = Front.open(tmp_path)
-    assert front.assets["desk.js"].file == "desk-ABC.js"
+    async with opened_room(store, tmp_path, front=Front.open(tmp_path)) as room:
+        got = await room.browser().get("/static/desk-ABC.js")
+        assert (got.status, got.raw, got.headers["Cache-Control"]) == (200, b"1", FOREVER)
+        assert got.headers["Content-Type"] == "text/javascript"
+        assert (await room.browser().get("/static/listed.json")).status == 404
 
 
 async def test_no_other_file_is_served(room: Room) -> None:
