@@ -27,6 +27,7 @@ async (hz) => {
   const track = live?.getReceivers()[0]?.track;
   if (!track) return 0;
   if (window.__ear?.track !== track) {
+    window.__ear?.context.close();
     const context = new AudioContext();
     const analyser = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 });
     context.createMediaStreamSource(new MediaStream([track])).connect(analyser);

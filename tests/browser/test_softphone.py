@@ -194,7 +194,10 @@ async def test_another_persons_page_gets_no_telephone_of_this_seat(stage: Stage,
 async def test_it_can_be_switched_off_and_on_again_at_once(stage: Stage, script: str) -> None:
     person = await stage.person("operator", seat=True)
     page = await started(person, script)
-    await page.evaluate("(phone.stop(), phone.start())")
+    await page.evaluate("(seen.length = 0, phone.stop(), phone.start())")
     await state_is(page, "ready")
     async with talking(stage, page) as citizen:
         await both_hear(page, citizen)
+    # The telephone that was switched off does not come back and take this one's place.
+    names = await page.evaluate("seen.filter((each) => each.kind === 'state').map((each) => each.name)")
+    assert names == ["off", "connecting", "ready"]

@@ -41,6 +41,12 @@ export class RelaySocket {
     this.heardAt = 0;
     this.watch = 0;
     this.turn = 0;
+    this.retired = false;
+  }
+
+  /** What is still to be said may be said; a connection that ends is not made again. JsSIP would, and take the page's next one over. */
+  retire() {
+    this.retired = true;
   }
 
   connect() {
@@ -48,6 +54,7 @@ export class RelaySocket {
   }
 
   async begin() {
+    if (this.retired) return;
     const turn = ++this.turn;
     try {
       const given = await get("/api/telephone");
@@ -94,6 +101,7 @@ export class RelaySocket {
     if (socket !== this.socket) return;
     this.socket = null;
     clearInterval(this.watch);
+    if (this.retired) return;
     const why = ENDS[code];
     if (why) this.hears.onEnd(why);
     this.ondisconnect(true, code, reason);

@@ -231,6 +231,7 @@ class Telephone {
   close() {
     const { ua } = this;
     this.ua = null;
+    this.socket?.retire();
     ua?.stop();
   }
 
