@@ -24,26 +24,26 @@ from ivr.alone import Bring, CdrFiles
 from ivr.alone.bring import Known
 from ivr.ami import AmiEvent
 from ivr.ari import ApplicationReplaced, Ari, AriError, AriEvent, Connected, Disconnected, StasisStart
-from ivr.call.afterwards import Afterwards, Transcriber
 from ivr.call.arrival import Arrival, Memory
 from ivr.call.arrivals import Arrivals
-from ivr.call.audio_watch import AudioWatch
-from ivr.call.callbacks import Callbacks
+from ivr.call.callback.callbacks import Callbacks
 from ivr.call.caller import whole_number
 from ivr.call.calls import Calls
-from ivr.call.conversations import CallRoomConversations
 from ivr.call.heartbeat import beat, stop_beating
 from ivr.call.machine.admission import Gate
 from ivr.call.ports import Ports
 from ivr.call.recent import KINDS as RECENT_KINDS
 from ivr.call.recent import RecentCallers
-from ivr.call.recovery import Recovery
-from ivr.call.seat_codes import SeatCodes
-from ivr.call.seat_watch import watch_seats
-from ivr.call.shelf import Shelf
+from ivr.call.recovery.adoption import Recovery
+from ivr.call.recovery.unheard import History
+from ivr.call.seats.audio_watch import AudioWatch
+from ivr.call.seats.codes import SeatCodes
+from ivr.call.seats.watch import watch_seats
 from ivr.call.site_rules import callback_rules, crowd_rules, nuisance_rules
-from ivr.call.tapes import FORMAT, tape_length_s
-from ivr.call.unheard import History
+from ivr.call.talk.conversations import CallRoomConversations
+from ivr.call.tape.afterwards import Afterwards, Transcriber
+from ivr.call.tape.shelf import Shelf
+from ivr.call.tape.tapes import FORMAT, tape_length_s
 from ivr.flow.events import ServicesSuggested, Suggestion
 from ivr.flow.load import FlowShelf
 from ivr.flow_watch import watch

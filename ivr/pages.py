@@ -13,17 +13,17 @@ from agents.catalogue.records import Catalogue
 from agents.catalogue.suggest import index_of
 from agents.web.app import make_api
 from agents.web.assistance import assistance
-from agents.web.board_views import telling
-from agents.web.guard import Door
-from agents.web.hub import Hub, Tap
+from agents.web.door.guard import Door
+from agents.web.live.board_views import telling
+from agents.web.live.hub import Hub, Tap
+from agents.web.live.watch import Watch
 from agents.web.pages.front import Front, FrontNotBuilt
 from agents.web.parts import Parts, Tapes
 from agents.web.tcp import Served
-from agents.web.telephones import Telephones
-from agents.web.watch import Watch
+from agents.web.telephone.telephones import Telephones
 from ivr.app import Controller
 from ivr.board_of_site import board_rules
-from ivr.call.tapes import FORMAT
+from ivr.call.tape.tapes import FORMAT
 from ivr.site import Centre
 from ivr.web_telephones import AsteriskSwitchboard
 from models.clock import SystemClock

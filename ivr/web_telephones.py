@@ -4,7 +4,7 @@ import contextlib
 
 import aiohttp
 
-from agents.web.wire import TelephonesAway, Wire
+from agents.web.telephone.wire import TelephonesAway, Wire
 from ivr.ari import Ari, AriError
 
 CONNECT_S = 5.0

@@ -1,2 +1,2 @@
 """What a supervisor's board counts and watches: the day's figures, alarms, surges. Pure: no clock, no input or output;
-agents/web/watch.py feeds it from the log as it is written."""
+agents/web/live/watch.py feeds it from the log as it is written."""

@@ -14,16 +14,16 @@ from pydantic import BaseModel, ValidationError
 from agents.accounts.rights import rights_of
 from agents.accounts.tokens import is_csrf
 from agents.tickets.errors import TicketWrong
-from agents.web import cookies
-from agents.web.faults import Fault
-from agents.web.guard import guard
-from agents.web.limits import Buckets
-from agents.web.openapi import openapi
+from agents.web.door import cookies
+from agents.web.door.faults import Fault
+from agents.web.door.guard import guard
+from agents.web.door.limits import Buckets
 from agents.web.pages.serve import add_pages, fault_page
 from agents.web.parts import Parts
-from agents.web.route import PUBLIC, Ask, Route
-from agents.web.routes import ROUTES
-from agents.web.texts import language_for
+from agents.web.routes.openapi import openapi
+from agents.web.routes.route import PUBLIC, Ask, Route
+from agents.web.routes.table import ROUTES
+from agents.web.texts.refusals import language_for
 from models.accounts import Session
 from models.store.errors import DatabaseAway
 

@@ -15,7 +15,7 @@ from agents.desk.desk import Desk
 from agents.desk.snapshot import LineView, SeatView, WaitingCaller
 from agents.line.events import CallMoved, LineEvent, SeatLoggedIn, SeatLoggedOut, SeatPaused, SeatResumed
 from agents.line.explain import explain
-from agents.web.errors import Refused, errors_as_json, json_object, short_text
+from agents.web.door.errors import Refused, errors_as_json, json_object, short_text
 from agents.web.metrics import exposition, registry_of
 from models.ids import CallId, QueueId, SeatId
 

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from agents.desk.conversations import Conversations, Mode, NotPossible, Steered
-from agents.web.errors import Refused, json_object, short_text
+from agents.web.door.errors import Refused, json_object, short_text
 from models.ids import CallId, QueueId, SeatId
 
 CONVERSATIONS: web.AppKey[Conversations] = web.AppKey("conversations", Conversations)

@@ -19,8 +19,8 @@ from ivr.alone.files import CdrFiles
 from ivr.alone.landing import Landing, ended, events_of, landing_of, missing
 from ivr.alone.wav import NotOurWav, length_s, repair
 from ivr.call import names
-from ivr.call.afterwards import Recorded
 from ivr.call.caller import clean_name
+from ivr.call.tape.afterwards import Recorded
 from models.clock import Clock
 from models.events import CallEvent, EventLog
 from models.ids import CallId, SeatId

@@ -17,7 +17,6 @@ from ivr.ari import (
 )
 from ivr.ari import Channel as AriChannel
 from ivr.call import names
-from ivr.call.afterwards import Recorded
 from ivr.call.arrival import Arrival
 from ivr.call.letting_go import LettingGo
 from ivr.call.machine.events import (
@@ -34,10 +33,11 @@ from ivr.call.machine.facts import Facts
 from ivr.call.machine.states import Talking
 from ivr.call.machine.wishes import ListenerJoined
 from ivr.call.ports import Ports
+from ivr.call.recovery.whereabouts import whereabouts
 from ivr.call.session import CallSession
-from ivr.call.supervision import Supervision
+from ivr.call.talk.supervision import Supervision
+from ivr.call.tape.afterwards import Recorded
 from ivr.call.translate import translate
-from ivr.call.whereabouts import whereabouts
 from models.events import CallEvent as Line
 from models.events import Field
 from models.ids import CallId

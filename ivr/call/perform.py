@@ -7,10 +7,7 @@ import structlog
 
 from ivr.ari import AriError, AriRefused, NotFound
 from ivr.call import names
-from ivr.call.farewell import tell_and_hang_up
-from ivr.call.hearing import Hearing
 from ivr.call.legs import Legs
-from ivr.call.live_words import LiveWords
 from ivr.call.machine import commands as do
 from ivr.call.machine import wishes
 from ivr.call.machine.commands import CallCommand
@@ -22,8 +19,11 @@ from ivr.call.machine.states import CallState, Conferring, Consulting, Held, Tal
 from ivr.call.machine.wishes import HoldEndWanted, HoldWanted
 from ivr.call.paperwork import Paperwork
 from ivr.call.ports import Ports
+from ivr.call.seats.farewell import tell_and_hang_up
 from ivr.call.stage import Stage
-from ivr.call.tapes import FORMAT, Tapes
+from ivr.call.tape.tapes import FORMAT, Tapes
+from ivr.call.words.hearing import Hearing
+from ivr.call.words.live_words import LiveWords
 from ivr.flow import commands as wanted
 from ivr.flow.events import PromptEnded
 from models.ids import LegId, PlayId, SeatId

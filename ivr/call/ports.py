@@ -8,11 +8,11 @@ from agents.tickets.service import Tickets
 from agents.words.said import Leg, Live
 from ivr.ari import Ari
 from ivr.call.arrivals import Arrivals
-from ivr.call.audio_watch import AudioWatch
-from ivr.call.callbacks import Callbacks
+from ivr.call.callback.callbacks import Callbacks
 from ivr.call.letting_go import LettingGo
-from ivr.call.shelf import Shelf
-from ivr.call.telephones import Telephones
+from ivr.call.seats.audio_watch import AudioWatch
+from ivr.call.seats.telephones import Telephones
+from ivr.call.tape.shelf import Shelf
 from ivr.flow.events import ServicesSuggested
 from ivr.prompts.voice import Voice
 from ivr.speech.ears import Ears

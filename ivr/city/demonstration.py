@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.call import names
-from ivr.call.tapes import FORMAT
+from ivr.call.tape.tapes import FORMAT
 from ivr.city.met import LOUD_ENOUGH_S, CallerMet, SeatMet
 from ivr.city.people import LANGUAGE_KEYS, TALK, Citizen
 from ivr.city.script import (

@@ -17,7 +17,7 @@ from agents.catalogue.suggest import index_of
 from agents.catalogue.wrong import CatalogueWrong
 from agents.web.control import make_control
 from agents.web.conversations import add_conversations
-from agents.web.hub import Hub, Tap
+from agents.web.live.hub import Hub, Tap
 from agents.web.serve import SocketRefused, serve_unix
 from ivr.alarms import Alarms
 from ivr.alone import CdrFiles

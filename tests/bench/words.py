@@ -15,7 +15,7 @@ from pathlib import Path
 
 from agents.accounts.rights import Role
 from agents.words.said import WordsHeard
-from ivr.call.pace import Pace
+from ivr.call.words.pace import Pace
 from ivr.speech.client import RemoteEars
 from ivr.speech.dictation import REST_S
 from ivr.speech.ears import DictationSpec, EarEvent, EarFailed, PartialHeard, UtteranceHeard

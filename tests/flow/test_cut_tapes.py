@@ -6,7 +6,7 @@ import os
 import pytest
 
 from ivr.ari import Ari
-from ivr.call.shelf import ROOM
+from ivr.call.tape.shelf import ROOM
 from models.kinds import Kind
 from tests.flow.house import House, house
 from tests.virtual_time import run_virtual

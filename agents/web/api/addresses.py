@@ -11,8 +11,8 @@ from agents.addresses.folding import words
 from agents.tickets.states import State
 from agents.tickets.terms import WATCHED
 from agents.web.api.tickets import TicketView, known_service, view_of
-from agents.web.fields import Given, Line, View
-from agents.web.route import Ask
+from agents.web.routes.fields import Given, Line, View
+from agents.web.routes.route import Ask
 from models.records import Ticket
 from models.store.ticket_query import TicketsWanted
 

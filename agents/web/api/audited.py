@@ -4,8 +4,8 @@ from datetime import datetime
 
 from pydantic import Field
 
-from agents.web.fields import Given, Limit, Line, View
-from agents.web.route import Ask
+from agents.web.routes.fields import Given, Limit, Line, View
+from agents.web.routes.route import Ask
 
 
 class AuditFilter(Given):

@@ -10,13 +10,13 @@ from agents.desk.card import Card, card_of
 from agents.web.api.desk import PathStage, path_of
 from agents.web.api.line import LineNow
 from agents.web.api.line import line as line_now
-from agents.web.board_texts import FIGURES
-from agents.web.board_views import alarm_view, surge_views
-from agents.web.faults import Fault
-from agents.web.fields import Given, Line, View
-from agents.web.figures import TALKS, UNITS, Values, counted, rounded, serves, standing
-from agents.web.published import AlarmChange, SurgeView
-from agents.web.route import Ask
+from agents.web.door.faults import Fault
+from agents.web.live.board_views import alarm_view, surge_views
+from agents.web.live.figures import TALKS, UNITS, Values, counted, rounded, serves, standing
+from agents.web.live.published import AlarmChange, SurgeView
+from agents.web.routes.fields import Given, Line, View
+from agents.web.routes.route import Ask
+from agents.web.texts.board import FIGURES
 from models.masking import masked
 
 MOST_TOLD = 100  # calls with their way; the board has no place for more

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from agents.accounts.rights import Right
-from agents.web.faults import Fault
-from agents.web.fields import Given, Instant, Limit, Line, Offset, View, clean, one_line
+from agents.web.door.faults import Fault
+from agents.web.live.published import CallChange, change_of
 from agents.web.marks import After, mark_of, spelt_mark
-from agents.web.published import CallChange, change_of
-from agents.web.route import Ask
+from agents.web.routes.fields import Given, Instant, Limit, Line, Offset, View, clean, one_line
+from agents.web.routes.route import Ask
 from models.events import CallEvent
 from models.ids import CallId
 from models.kinds import Kind

@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from agents.catalogue.records import Service
-from agents.web.faults import Fault
-from agents.web.fields import Given, Text, View
-from agents.web.route import Ask
+from agents.web.door.faults import Fault
+from agents.web.routes.fields import Given, Text, View
+from agents.web.routes.route import Ask
 
 Names = dict[str, str]
 

@@ -14,9 +14,9 @@ from agents.tickets.states import State
 from agents.web.api.catalogue import Names
 from agents.web.api.tickets import TicketView
 from agents.web.api.tickets import view_of as ticket_view
-from agents.web.faults import Fault
-from agents.web.fields import View
-from agents.web.route import Ask
+from agents.web.door.faults import Fault
+from agents.web.routes.fields import View
+from agents.web.routes.route import Ask
 from models.ids import CallId, SeatId, TicketId
 from models.records import Ticket
 from models.store.errors import DatabaseAway, LogFull

@@ -7,14 +7,14 @@ from aiohttp import web
 from pydantic import Field
 
 from agents.accounts.rights import Right, rights_of
-from agents.web import cookies
-from agents.web.faults import Fault
-from agents.web.fields import Given, Line
-from agents.web.guard import guard
-from agents.web.hub import Hub, Listener
-from agents.web.published import Eyes, Notice, frame
-from agents.web.route import Ask
-from agents.web.texts import said
+from agents.web.door import cookies
+from agents.web.door.faults import Fault
+from agents.web.door.guard import guard
+from agents.web.live.hub import Hub, Listener
+from agents.web.live.published import Eyes, Notice, frame
+from agents.web.routes.fields import Given, Line
+from agents.web.routes.route import Ask
+from agents.web.texts.refusals import said
 from models.accounts import Session
 from models.store.pages import Scope
 

@@ -9,9 +9,9 @@ from pydantic import Field
 from agents.accounts.rights import Right
 from agents.desk.conversations import NotPossible, Steered
 from agents.web.api.calls import found
-from agents.web.faults import STATUS, Fault
-from agents.web.fields import Given, Line, View
-from agents.web.route import Ask
+from agents.web.door.faults import STATUS, Fault
+from agents.web.routes.fields import Given, Line, View
+from agents.web.routes.route import Ask
 from models.ids import CallId, SeatId
 
 SeatNumber = Annotated[str, Field(pattern=r"^[0-9]{2,6}$", description="a seat's number")]

@@ -8,9 +8,9 @@ from agents.catalogue.triggers import proposed
 from agents.knowledge import spelt
 from agents.knowledge.article import body_of, term
 from agents.web.api.catalogue import Names, ReferralView
-from agents.web.faults import Fault
-from agents.web.fields import Given, Text, View
-from agents.web.route import Ask
+from agents.web.door.faults import Fault
+from agents.web.routes.fields import Given, Text, View
+from agents.web.routes.route import Ask
 
 MOST = 5
 

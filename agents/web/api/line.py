@@ -10,10 +10,10 @@ from agents.accounts.rights import Right
 from agents.desk.snapshot import LineView, SeatView, WaitingCaller
 from agents.line.events import LineEvent, SeatLoggedIn, SeatLoggedOut, SeatPaused, SeatResumed
 from agents.line.seats import LoggedOut
-from agents.web.faults import Fault
-from agents.web.fields import Given, View, one_line
-from agents.web.helps import HelpView
-from agents.web.route import Ask
+from agents.web.door.faults import Fault
+from agents.web.live.helps import HelpView
+from agents.web.routes.fields import Given, View, one_line
+from agents.web.routes.route import Ask
 from models.ids import SeatId
 
 Reason = Annotated[str, Field(max_length=64, description="of a pause"), AfterValidator(one_line)]

@@ -9,10 +9,10 @@ from pydantic import Field
 from agents.accounts.passwords import HashingBusy
 from agents.accounts.service import LinkSpent, LoginLocked, LoginRefused, PasswordWeak
 from agents.accounts.tokens import csrf_of
-from agents.web import cookies
-from agents.web.faults import Fault
-from agents.web.fields import Given, View
-from agents.web.route import Ask
+from agents.web.door import cookies
+from agents.web.door.faults import Fault
+from agents.web.routes.fields import Given, View
+from agents.web.routes.route import Ask
 
 SESSION, VISIT = "session", "visit"
 

@@ -19,10 +19,10 @@ from agents.web.api.in_hand import (
     view_of,
 )
 from agents.web.api.line import Waiting, waiting_view
-from agents.web.faults import Fault
-from agents.web.fields import Given, Line, View, whole
-from agents.web.helps import HelpView
-from agents.web.route import Ask
+from agents.web.door.faults import Fault
+from agents.web.live.helps import HelpView
+from agents.web.routes.fields import Given, Line, View, whole
+from agents.web.routes.route import Ask
 from models.events import CallEvent
 from models.events import Field as Field_
 from models.ids import CallId, QueueId, SeatId

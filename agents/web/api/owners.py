@@ -1,8 +1,8 @@
 """Who can watch over a ticket."""
 
 from agents.accounts.rights import Right, rights_of
-from agents.web.fields import View
-from agents.web.route import Ask
+from agents.web.routes.fields import View
+from agents.web.routes.route import Ask
 
 
 class OwnerView(View):

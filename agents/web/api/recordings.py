@@ -9,12 +9,12 @@ from pathlib import Path
 
 from aiohttp import web
 
-from agents.web import wav
 from agents.web.api.calls import found, recordings_of
-from agents.web.faults import Fault
-from agents.web.guard import guard
-from agents.web.route import Ask
-from agents.web.soundtrack import Soundtrack, frames, names_of, soundtrack_of
+from agents.web.door.faults import Fault
+from agents.web.door.guard import guard
+from agents.web.routes.route import Ask
+from agents.web.sound import wav
+from agents.web.sound.soundtrack import Soundtrack, frames, names_of, soundtrack_of
 from models.events import CallEvent
 
 PIECE = 64 * 1024

@@ -8,10 +8,10 @@ from pydantic import Field
 
 from agents.web.api.calls import found, recordings_of
 from agents.web.api.recordings import read_tape, size_of, soundtrack, tape_file
-from agents.web.faults import Fault
-from agents.web.fields import View
-from agents.web.route import Ask
-from agents.web.soundtrack import RATE, Gap, Soundtrack, gaps_of
+from agents.web.door.faults import Fault
+from agents.web.routes.fields import View
+from agents.web.routes.route import Ask
+from agents.web.sound.soundtrack import RATE, Gap, Soundtrack, gaps_of
 
 
 class TapeView(View):

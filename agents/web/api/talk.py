@@ -8,9 +8,9 @@ from agents.accounts.rights import Right
 from agents.desk.conversations import Steered
 from agents.web.api import tickets
 from agents.web.api.in_hand import CallNow, Nothing, Number, SeatNumber, as_faults, in_hand, seat_to_touch, view_of
-from agents.web.faults import Fault
-from agents.web.fields import Given, Line, View
-from agents.web.route import Ask
+from agents.web.door.faults import Fault
+from agents.web.routes.fields import Given, Line, View
+from agents.web.routes.route import Ask
 from models.ids import QueueId, SeatId, TicketId
 
 STEER = Right.TALKS_STEER

@@ -4,13 +4,13 @@ from aiohttp import WSCloseCode, web
 from pydantic import Field
 
 from agents.line.seats import LoggedOut
-from agents.web import cookies
-from agents.web.faults import Fault
-from agents.web.fields import Given, View
-from agents.web.guard import guard
-from agents.web.route import Ask
-from agents.web.telephones import user_of
-from agents.web.wire import HEARTBEAT_S, LARGEST, TelephonesAway, hang_up
+from agents.web.door import cookies
+from agents.web.door.faults import Fault
+from agents.web.door.guard import guard
+from agents.web.routes.fields import Given, View
+from agents.web.routes.route import Ask
+from agents.web.telephone.telephones import user_of
+from agents.web.telephone.wire import HEARTBEAT_S, LARGEST, TelephonesAway, hang_up
 from models.accounts import Session
 from models.ids import SeatId
 

@@ -12,10 +12,10 @@ from agents.tickets.states import State
 from agents.tickets.terms import NEAR, WATCHED
 from agents.web.api.tickets import Kind, TicketView, view_of
 from agents.web.cells import csv_lines
-from agents.web.fields import Given, Instant, Limit, Line, Offset, View
-from agents.web.guard import guard
+from agents.web.door.guard import guard
 from agents.web.marks import After, mark_of, spelt_mark
-from agents.web.route import Ask
+from agents.web.routes.fields import Given, Instant, Limit, Line, Offset, View
+from agents.web.routes.route import Ask
 from models.records import Ticket
 from models.store.ticket_query import Mark, TicketsWanted
 

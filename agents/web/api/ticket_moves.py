@@ -8,10 +8,10 @@ from agents.tickets.errors import MoveLacks, ValueRefused
 from agents.tickets.moves import Words, lacking, move_to
 from agents.tickets.states import Move, State
 from agents.web.api.tickets import Kind, TicketView, Version, changed, known_service
-from agents.web.faults import Fault
-from agents.web.fields import Given, Instant, Line, Text
+from agents.web.door.faults import Fault
 from agents.web.move_rights import RIGHT_OF
-from agents.web.route import Ask
+from agents.web.routes.fields import Given, Instant, Line, Text
+from agents.web.routes.route import Ask
 from models.records import Ticket
 
 

@@ -13,11 +13,11 @@ from agents.tickets.edits import EDITED, Filling
 from agents.tickets.moves import NEEDS
 from agents.tickets.states import State, after
 from agents.tickets.terms import standing_of
-from agents.web.faults import Fault
-from agents.web.fields import Given, Line, Text, View, clean
+from agents.web.door.faults import Fault
+from agents.web.live.published import CallChange, change_of
 from agents.web.move_rights import moves_for
-from agents.web.published import CallChange, change_of
-from agents.web.route import Ask
+from agents.web.routes.fields import Given, Line, Text, View, clean
+from agents.web.routes.route import Ask
 from models.masking import masked
 from models.records import Ticket
 from models.store.errors import LogFull

@@ -8,9 +8,9 @@ from pydantic import AfterValidator, Field
 
 from agents.accounts.rights import Role
 from agents.accounts.service import LINK_LASTS, new_link
-from agents.web.faults import Fault
-from agents.web.fields import Given, View, one_line
-from agents.web.route import PATTERNS, Ask
+from agents.web.door.faults import Fault
+from agents.web.routes.fields import Given, View, one_line
+from agents.web.routes.route import PATTERNS, Ask
 from models.accounts import User
 from models.store.accounts import NewUser
 

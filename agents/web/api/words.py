@@ -5,10 +5,10 @@ from datetime import datetime
 from pydantic import Field
 
 from agents.web.api.calls import found
-from agents.web.audience import Circle
-from agents.web.fields import View, one_line
-from agents.web.published import WordsChange, words_change
-from agents.web.route import Ask
+from agents.web.live.audience import Circle
+from agents.web.live.published import WordsChange, words_change
+from agents.web.routes.fields import View, one_line
+from agents.web.routes.route import Ask
 from agents.words.said import WordsHeard
 from models.ids import CallId
 

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from agents.accounts.rights import Right
 from agents.web.api import calls as api
 from agents.web.api import soundtracks
-from agents.web.faults import Fault
+from agents.web.door.faults import Fault
 from agents.web.pages.names import KINDS, OUTCOMES, STATES, said
 from agents.web.pages.ticket_pages import day_of, local_time
-from agents.web.route import Ask
+from agents.web.routes.route import Ask
 
 FILTERS = ("day", "number", "outcome", "seat", "queue")
 PAGE = 50

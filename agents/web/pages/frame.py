@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from agents.accounts.tokens import csrf_of
-from agents.web import cookies
+from agents.web.door import cookies
 from agents.web.pages.catalogues import texts
 from agents.web.pages.front import Asset, Front
 from agents.web.pages.page import Page
-from agents.web.route import PUBLIC, Ask
-from agents.web.texts import LANGUAGES
+from agents.web.routes.route import PUBLIC, Ask
+from agents.web.texts.refusals import LANGUAGES
 
 THEMES = ("light", "dark")
 NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}

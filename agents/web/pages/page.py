@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from agents.accounts.rights import Right
-from agents.web.route import Ask
+from agents.web.routes.route import Ask
 
 Look = Callable[[Ask], Awaitable[Mapping[str, object]]]
 

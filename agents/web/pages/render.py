@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from agents.web.pages.catalogues import Speech
-from agents.web.texts import LANGUAGES
+from agents.web.texts.refusals import LANGUAGES
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -7,16 +7,16 @@ from urllib.parse import quote
 from aiohttp import web
 
 from agents.accounts.rights import Right
-from agents.web import cookies
-from agents.web.faults import Fault
-from agents.web.limits import Buckets
+from agents.web.door import cookies
+from agents.web.door.faults import Fault
+from agents.web.door.limits import Buckets
 from agents.web.pages.frame import frame_of, may_open
 from agents.web.pages.page import Page
 from agents.web.pages.render import render
 from agents.web.pages.table import PAGES
 from agents.web.parts import Parts
-from agents.web.route import PATTERNS, PUBLIC, Ask
-from agents.web.texts import language_for
+from agents.web.routes.route import PATTERNS, PUBLIC, Ask
+from agents.web.texts.refusals import language_for
 from models.accounts import Session
 
 #: Scripts, styles, fonts and the stream come from here and nowhere else; nothing inline runs.

@@ -3,7 +3,7 @@
 from agents.accounts.rights import Right
 from agents.web.pages import call_pages, ticket_pages, user_pages
 from agents.web.pages.page import Page
-from agents.web.route import PUBLIC
+from agents.web.routes.route import PUBLIC
 
 _USERS = frozenset({Right.USERS_CHANGE})
 _RECORD = ("call", "tickets")

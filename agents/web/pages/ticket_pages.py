@@ -11,9 +11,9 @@ from agents.accounts.rights import Right
 from agents.web.api import ticket_list
 from agents.web.api.ticket_list import TicketFilter, TicketSieve
 from agents.web.api.tickets import TicketView, history, named, one
-from agents.web.faults import Fault
+from agents.web.door.faults import Fault
 from agents.web.pages.names import KINDS, MOVES, STATES, said
-from agents.web.route import Ask
+from agents.web.routes.route import Ask
 
 #: Filters of the page by the name they have in its address. `state` may also be "open", `topic` a sphere or a service.
 FILTERS = ("words", "state", "kind", "topic", "body", "term", "day", "mine", "order")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from agents.accounts.rights import Role
 from agents.web.api.users import users as everybody
 from agents.web.pages.names import ROLES, said
-from agents.web.route import Ask
+from agents.web.routes.route import Ask
 
 
 async def users(ask: Ask) -> Mapping[str, object]:

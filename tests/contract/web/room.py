@@ -22,13 +22,13 @@ from agents.tickets.service import Tickets
 from agents.tickets.terms import Duty
 from agents.web.app import make_api
 from agents.web.assistance import assistance
-from agents.web.board_views import telling
-from agents.web.guard import Door
-from agents.web.hub import Hub, Tap
-from agents.web.limits import Limits, Rate
+from agents.web.door.guard import Door
+from agents.web.door.limits import Limits, Rate
+from agents.web.live.board_views import telling
+from agents.web.live.hub import Hub, Tap
+from agents.web.live.watch import Watch
 from agents.web.pages.front import Front
 from agents.web.parts import Parts, Tapes
-from agents.web.watch import Watch
 from ivr.site.paths import PROJECT
 from models.accounts import User
 from models.events import CallEvent, Field

@@ -8,9 +8,9 @@ from agents.accounts.rights import Role
 from agents.board.alarms import GRAVE, TOLD
 from agents.line.events import CallLeft, CallQueued, Entry, OfferAnswered, SeatLoggedIn, SeatPaused, TalkEnded
 from agents.line.seats import Offered
-from agents.web.board_texts import ALARMS, FIGURES, alarm_texts
-from agents.web.texts import LANGUAGES
-from agents.web.watch import Watch
+from agents.web.live.watch import Watch
+from agents.web.texts.board import ALARMS, FIGURES, alarm_texts
+from agents.web.texts.refusals import LANGUAGES
 from models.events import CallEvent
 from models.ids import CallId, QueueId, SeatId
 from models.kinds import Kind

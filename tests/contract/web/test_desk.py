@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from agents.accounts.rights import Role
 from agents.line.events import CallQueued, Entry, OfferAnswered
-from agents.web.routes import ROUTES
+from agents.web.routes.table import ROUTES
 from models.ids import CallId, SeatId, TicketId
 from models.kinds import Kind
 from tests.contract.web.browser import Person

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agents.accounts.rights import Role
-from agents.web.routes import ROUTES
+from agents.web.routes.table import ROUTES
 from models.kinds import Kind
 from tests.contract.web.room import Room
 

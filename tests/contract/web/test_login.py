@@ -8,8 +8,8 @@ import pytest
 
 from agents.accounts.rights import Role
 from agents.accounts.service import SessionRules, new_link
-from agents.web.guard import Door
-from agents.web.limits import Limits, Rate
+from agents.web.door.guard import Door
+from agents.web.door.limits import Limits, Rate
 from models.store import Store
 from tests.contract.web.browser import Person
 from tests.contract.web.room import PASSWORD, Room, opened_room

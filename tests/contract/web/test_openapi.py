@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from agents.accounts.rights import Role
-from agents.web.openapi import openapi
-from agents.web.routes import ROUTES
-from agents.web.telephones import Telephones
-from agents.web.texts import TEXTS
+from agents.web.routes.openapi import openapi
+from agents.web.routes.table import ROUTES
+from agents.web.telephone.telephones import Telephones
+from agents.web.texts.refusals import TEXTS
 from tests.contract.web.room import Room
 from tests.contract.web.test_telephone import PlayedSwitchboard
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from agents.accounts.rights import Role
 from agents.web.pages.front import FOREVER, Front
 from agents.web.pages.table import PAGES
-from agents.web.route import PUBLIC
+from agents.web.routes.route import PUBLIC
 from models.store import Store
 from tests.contract.web.room import Room, opened_room
 

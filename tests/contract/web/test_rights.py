@@ -3,7 +3,7 @@
 import pytest
 
 from agents.accounts.rights import Role
-from agents.web.routes import ROUTES
+from agents.web.routes.table import ROUTES
 from tests.contract.web.room import Room
 
 #: Columns: operator, senior, inspector, supervisor, quality, analyst, administrator. x: may.

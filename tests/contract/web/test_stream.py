@@ -11,9 +11,9 @@ from sqlalchemy import text
 
 from agents.accounts.rights import Role
 from agents.line.events import CallLeft, CallQueued, Entry, SeatLoggedIn
-from agents.web import hub as hub_room
 from agents.web.api import events as events_room
-from agents.web.limits import Limits, Rate
+from agents.web.door.limits import Limits, Rate
+from agents.web.live import hub as hub_room
 from models.ids import CallId
 from models.kinds import Kind
 from models.store import Store

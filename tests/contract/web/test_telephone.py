@@ -12,8 +12,8 @@ import aiohttp
 import pytest
 
 from agents.accounts.rights import Role
-from agents.web.telephones import Telephones
-from agents.web.wire import CLOSED, LARGEST, MOST_KEPT, PING, TelephonesAway, Wire
+from agents.web.telephone.telephones import Telephones
+from agents.web.telephone.wire import CLOSED, LARGEST, MOST_KEPT, PING, TelephonesAway, Wire
 from models.store import Store
 from tests.contract.web.room import Browser, Room, opened_room
 from tests.live.until import until

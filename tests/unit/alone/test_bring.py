@@ -9,7 +9,7 @@ import pytest
 from agents.tickets.service import Tickets
 from ivr.alone import Bring, CdrFiles
 from ivr.call import names
-from ivr.call.afterwards import Recorded
+from ivr.call.tape.afterwards import Recorded
 from models.events import CallEvent
 from models.kinds import Kind
 from tests.fakes.log import MemoryLog

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.call.allowed import may_dial
+from ivr.call.talk.allowed import may_dial
 
 
 @pytest.mark.parametrize(

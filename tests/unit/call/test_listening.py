@@ -3,7 +3,7 @@
 import pytest
 
 from agents.desk.conversations import Mode
-from ivr.call.listening import (
+from ivr.call.talk.listening import (
     Copy,
     CopyGone,
     HungUp,

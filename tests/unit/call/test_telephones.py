@@ -4,7 +4,7 @@ import pytest
 
 from ivr.ami import SIP, WEB
 from ivr.ari import Ari, AriError, ServerFailed
-from ivr.call.telephones import Telephones
+from ivr.call.seats.telephones import Telephones
 from models.ids import LegId, SeatId
 from tests.fakes.asterisk import FakeAsterisk
 from tests.fakes.asterisk_seats import Answers, Unreachable

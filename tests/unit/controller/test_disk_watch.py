@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.call.shelf import ROOM, Shelf
+from ivr.call.tape.shelf import ROOM, Shelf
 from ivr.disk_watch import FULL, LOW, state_of, watch_disk
 
 BLOCK, WHOLE = 4096, 100_000_000_000

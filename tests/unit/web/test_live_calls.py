@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from agents.web.live_calls import MOST_CALLS, MOST_ENDED, MOST_EVENTS, LiveCalls
+from agents.web.live.live_calls import MOST_CALLS, MOST_ENDED, MOST_EVENTS, LiveCalls
 from models.events import CallEvent
 from models.ids import CallId
 from models.kinds import Kind

@@ -4,12 +4,12 @@ from string import Formatter
 
 import pytest
 
-from agents.web.audience import Circle, Circles, topic_of
-from agents.web.faults import STATUS, Fault
-from agents.web.fields import clean, one_line
-from agents.web.limits import Buckets, Rate
-from agents.web.listenings import Listenings
-from agents.web.texts import LANGUAGES, TEXTS, language_for
+from agents.web.door.faults import STATUS, Fault
+from agents.web.door.limits import Buckets, Rate
+from agents.web.live.audience import Circle, Circles, topic_of
+from agents.web.routes.fields import clean, one_line
+from agents.web.sound.listenings import Listenings
+from agents.web.texts.refusals import LANGUAGES, TEXTS, language_for
 from models.events import CallEvent, Field
 from models.ids import CallId
 from models.kinds import Kind

@@ -8,8 +8,8 @@ from agents.tickets.states import State
 from agents.tickets.terms import Duty, standing_of, term_of
 from agents.web.cells import cell
 from agents.web.marks import mark_of, spelt_mark
-from agents.web.soundtrack import LONGEST, RATE, Soundtrack, Tape, frames, gaps_of, soundtrack_of
-from agents.web.wave import LOUDNESS, MOST_PEAKS, READ_A_PEAK, peaks
+from agents.web.sound.soundtrack import LONGEST, RATE, Soundtrack, Tape, frames, gaps_of, soundtrack_of
+from agents.web.sound.wave import LOUDNESS, MOST_PEAKS, READ_A_PEAK, peaks
 from models.events import CallEvent, Field
 from models.ids import CallId, TicketId
 from models.kinds import Kind

@@ -1,0 +1,1 @@
+"""What every request passes: cookies, guards, limits, and how it is refused."""

@@ -1,0 +1,1 @@
+"""A call's tapes as one sound and as a picture."""

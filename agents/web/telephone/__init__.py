@@ -1,0 +1,1 @@
+"""Telephones in browsers, and their way to the switch."""

@@ -1,0 +1,1 @@
+"""What the API says to people, in their language."""

@@ -1,0 +1,1 @@
+"""Call-backs: opened, resumed, and at a supervisor's wish."""

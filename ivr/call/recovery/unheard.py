@@ -1,0 +1,104 @@
+"""Calls of the log that Asterisk does not know any more: they ended while nobody wrote. Each gets its outcome, and what
+was said or recorded in it gets its ticket."""
+
+from collections.abc import Callable, Container, Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from agents.tickets.service import Tickets
+from ivr.call import names
+from ivr.call.machine.calling_out import NOT_REACHED
+from ivr.call.machine.lost import OUTCOME as LOST
+from ivr.call.recovery.mending import Mending, gone
+from ivr.flow.machine import SHORTEST_MESSAGE_S
+from models.clock import Clock
+from models.events import CallEvent as Line
+from models.events import EventLog, Field
+from models.ids import CallId, SeatId
+from models.kinds import Kind
+
+log = structlog.get_logger(__name__)
+
+
+class History(Protocol):
+    """Both raise OSError while the database is away."""
+
+    async def events_of(self, call_id: CallId) -> tuple[Line, ...]: ...
+
+    async def open_call_ids(self) -> tuple[CallId, ...]:
+        """Calls that have arrived and not ended."""
+
+
+class Unheard:
+    def __init__(self, history: History, tickets: Tickets, mending: Mending, log_: EventLog, clock: Clock) -> None:
+        self._history, self._tickets, self._mending = history, tickets, mending
+        self._log, self._clock = log_, clock
+        self._closed: set[CallId] = set()  # the log may tell it a moment later
+
+    async def close(
+        self, channels: Iterable[str], ours: Callable[[CallId], bool], asterisk_began_at: datetime | None
+    ) -> None:
+        """ours: in progress, or ended here a moment ago. asterisk_began_at: what arrived before it died with another
+        Asterisk."""
+        try:
+            for call_id in gone(await self._history.open_call_ids(), channels):
+                if not ours(call_id) and call_id not in self._closed:
+                    await self._close(call_id, asterisk_began_at)
+        except OSError as away:
+            log.warning("calls that ended unheard wait for the database", why=type(away).__name__)
+
+    async def _close(self, call_id: CallId, asterisk_began_at: datetime | None) -> None:
+        events = await self._history.events_of(call_id)
+        kinds = {event.kind for event in events}
+        if not events or Kind.CALL_ENDED in kinds:
+            return
+        lost = asterisk_began_at is not None and events[0].at < asterisk_began_at
+        if Kind.CALL_FELL_BACK in kinds and not lost:
+            return  # Asterisk's CDR tells how it ended
+        message_s = 0.0 if Kind.MESSAGE_TAKEN in kinds else await self._mending.length_of(names.message(call_id))
+        self._closed.add(call_id)  # not before: where Asterisk could not be asked, it is asked again
+        outcome = _outcome(kinds, message_s, lost=lost)
+        if message_s >= SHORTEST_MESSAGE_S:
+            taken: dict[str, Field] = {"recording": names.message(call_id), "duration_s": round(message_s, 2)}
+            self._append(call_id, Kind.MESSAGE_TAKEN, taken)
+        owed = Kind.CALL_PLACED not in kinds or Kind.TICKET_DRAFTED in kinds
+        if outcome not in ("ended-unseen", NOT_REACHED) and owed and Kind.TICKET_REGISTERED not in kinds:
+            self._ticket(call_id, events, outcome)
+        if lost and Kind.CALL_PLACED not in kinds and _text(events[0], "caller"):
+            self._append(call_id, Kind.FACT_NOTED, {"name": "call-back", "value": LOST})
+        self._append(call_id, Kind.CALL_ENDED, {"outcome": outcome})
+
+    def _ticket(self, call_id: CallId, events: Sequence[Line], by: str) -> None:
+        now = self._clock.now()
+        language = next((_text(event, "language") for event in events if event.kind == Kind.LANGUAGE_CHOSEN), "")
+        seat = next((_text(event, "seat") for event in events if event.kind == Kind.SEAT_ANSWERED), "")
+        path = [_text(event, "step") for event in events if event.kind == Kind.STEP_ENTERED]
+        ticket = self._tickets.draft(
+            call_id,
+            now,
+            caller=_text(events[0], "caller"),
+            language=language,
+            path=path,
+            seat=SeatId(seat) if seat else None,
+        )
+        self._tickets.register(ticket, now, by)
+
+    def _append(self, call_id: CallId, kind: Kind, fields: dict[str, Field]) -> None:
+        self._log.append(Line(call_id, kind, self._clock.now(), fields))
+
+
+def _outcome(kinds: Container[str], message_s: float, *, lost: bool) -> str:
+    if Kind.CALL_PLACED in kinds and Kind.CITIZEN_REACHED not in kinds:
+        return NOT_REACHED
+    if lost:
+        return LOST
+    if Kind.SEAT_ANSWERED in kinds or Kind.CITIZEN_REACHED in kinds:
+        return "answered"
+    return "message-left" if message_s >= SHORTEST_MESSAGE_S or Kind.MESSAGE_TAKEN in kinds else "ended-unseen"
+
+
+def _text(event: Line, field: str) -> str:
+    value = event.fields.get(field)
+    return "" if value is None else str(value)

@@ -1,0 +1,1 @@
+"""Recording a conversation, and what is written down from it afterwards."""

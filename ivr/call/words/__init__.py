@@ -1,0 +1,1 @@
+"""How a call is heard, in the menus and in a conversation."""
