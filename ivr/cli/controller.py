@@ -17,7 +17,8 @@ from agents.catalogue.suggest import index_of
 from agents.catalogue.wrong import CatalogueWrong
 from agents.web.control import make_control
 from agents.web.conversations import add_conversations
-from agents.web.live.hub import Hub, Tap
+from agents.web.live.hub import Hub
+from agents.web.live.tap import Tap
 from agents.web.serve import SocketRefused, serve_unix
 from ivr.alarms import Alarms
 from ivr.alone import CdrFiles

@@ -10,7 +10,8 @@ from agents.accounts.rights import Right, rights_of
 from agents.web.door import cookies
 from agents.web.door.faults import Fault
 from agents.web.door.guard import guard
-from agents.web.live.hub import Hub, Listener
+from agents.web.live.hub import Hub
+from agents.web.live.listener import Listener
 from agents.web.live.published import Eyes, Notice, frame
 from agents.web.routes.fields import Given, Line
 from agents.web.routes.route import Ask

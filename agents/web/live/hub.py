@@ -14,16 +14,17 @@ import structlog
 
 from agents.desk.desk import Desk
 from agents.line.ledger import Caller, Line
-from agents.line.seats import NAMES, Offered, Talking, WrapUp
 from agents.web.live.audience import Circle, Circles, topic_of
 from agents.web.live.helps import Helps
+from agents.web.live.listener import Listener
 from agents.web.live.live_calls import LiveCalls
-from agents.web.live.published import EntryView, Eyes, HelpChange, LineChange, Published
+from agents.web.live.of_line import change_of, known_of, lasting
+from agents.web.live.published import Eyes, HelpChange, Published
 from agents.web.routes.fields import View
 from agents.words.book import Book
 from agents.words.said import Live
 from models.clock import Clock
-from models.events import CallEvent, EventLog
+from models.events import CallEvent
 from models.ids import CallId, SeatId, UserId
 from models.kinds import Kind
 
@@ -33,19 +34,6 @@ TICK_S = 0.02  # what happens within it goes out together
 AT_ONCE = 8  # pages sent to in one turn of the loop
 MOST_KEPT = 2000  # for those who resume
 MOST_INCOMING = 20_000
-MOST_WAITING = 500  # events that one page may be behind
-SPARED_FROM = 50  # events behind: such a page is spared words that are not final yet
-
-
-class Tap:
-    """An event log that also tells the hub. The log comes first and is the only one that counts."""
-
-    def __init__(self, log_: EventLog, hub: "Hub") -> None:
-        self._log, self._hub = log_, hub
-
-    def append(self, event: CallEvent) -> None:
-        self._log.append(event)
-        self._hub.take(event)
 
 
 class Watcher(Protocol):
@@ -55,41 +43,6 @@ class Watcher(Protocol):
 
     def lost(self) -> None:
         """Some of it was not heard."""
-
-
-class Listener:
-    """One open page. `ended` is why it must go: a code of texts.py."""
-
-    def __init__(self, user_id: UserId, eyes: Eyes, is_gone: Callable[[], bool]) -> None:
-        self.user_id, self.eyes, self.is_gone = user_id, eyes, is_gone
-        self.wake = asyncio.Event()
-        self.ended: str | None = None
-        self._waiting: deque[Published] = deque()
-
-    def offer(self, published: Published) -> None:
-        if not published.seen_by(self.eyes):
-            return
-        if published.passing and len(self._waiting) >= SPARED_FROM:
-            return
-        if len(self._waiting) >= MOST_WAITING:
-            self.end("too-slow")
-            return
-        self._waiting.append(published)
-
-    @property
-    def has_waiting(self) -> bool:
-        return bool(self._waiting)
-
-    def end(self, code: str) -> None:
-        self._waiting.clear()
-        self.ended = self.ended or code
-        self.wake.set()
-
-    def taken(self) -> list[Published]:
-        """All that waits."""
-        self.wake.clear()
-        waiting, self._waiting = list(self._waiting), deque()
-        return waiting
 
 
 class Hub:
@@ -240,7 +193,7 @@ class Hub:
         topic = topic_of(event)
         if topic == "seat":
             rules = line.rules.get(SeatId(str(event.fields.get("seat"))))
-            until, call_id = _lasting(line, event)
+            until, call_id = lasting(line, event)
             change = Published(
                 self._next(),
                 topic,
@@ -251,7 +204,7 @@ class Hub:
             )
             self._publish(change)
         elif topic is not None:
-            otherwise = Circle() if self._circles.known(event.call_id) else _known_of(line, event.call_id)
+            otherwise = Circle() if self._circles.known(event.call_id) else known_of(line, event.call_id)
             circle = self._circles.take(event, otherwise)
             self._publish(Published(self._next(), topic, circle, event))
 
@@ -263,20 +216,12 @@ class Hub:
             self._publish(Published(self._next(), "seat", help=change, seat_queues=rules.queues if rules else ()))
 
     def _publish_line(self, line: Line) -> None:
-        before, now = self._line, line.callers
-        if now is before:
+        before, self._line = self._line, line.callers
+        if self._line is before:
             return
-        came = [caller for call_id, caller in now.items() if before.get(call_id) is not caller]
-        gone: dict[str, str] = {call_id: caller.entry.queue for call_id, caller in before.items() if call_id not in now}
-        for caller in came:  # who went to another queue is gone from the one before
-            was = before.get(caller.entry.call_id)
-            if was is not None and was.entry.queue != caller.entry.queue:
-                gone[caller.entry.call_id] = was.entry.queue
-        self._line = now
-        if came or gone:
-            change = LineChange(
-                at=self._clock.now(), came=[entry_view(line, each) for each in came], gone=_left(gone, now)
-            )
+        told = change_of(before, line, self._clock.now())
+        if told is not None:
+            change, gone = told
             self._publish(Published(self._next(), "line", line=change, gone_from=gone))
 
     async def _publish_words(self, line: Line) -> None:
@@ -294,7 +239,7 @@ class Hub:
 
     def circle_of(self, line: Line, call_id: str) -> Circle:
         """Who has to do with a call; empty where it is not known."""
-        return self._circles.known(call_id) or _known_of(line, call_id)
+        return self._circles.known(call_id) or known_of(line, call_id)
 
     def _publish(self, published: Published) -> None:
         self._ring.append(published)
@@ -304,49 +249,3 @@ class Hub:
     def _next(self) -> int:
         self._number += 1
         return self._number
-
-
-def entry_view(line: Line, caller: Caller) -> EntryView:
-    entry = caller.entry
-    return EntryView(
-        call_id=entry.call_id,
-        queue=entry.queue,
-        band=caller.place[0],
-        skills=dict(entry.skills),
-        queued_at=entry.queued_at,
-        kind=entry.kind,
-        ringing=line.offers[caller.offer].seat if caller.offer else None,
-    )
-
-
-def _left(gone: Mapping[str, str], now: Mapping[CallId, Caller]) -> list[str]:
-    return [call_id for call_id in gone if CallId(call_id) not in now]
-
-
-def _lasting(line: Line, event: CallEvent) -> tuple[datetime | None, str | None]:
-    """Until when the seat's new state lasts by itself, and the call it is in; nothing where it has moved on since."""
-    state = line.seats.get(SeatId(str(event.fields.get("seat"))))
-    if state is None or NAMES[type(state)] != event.fields.get("state"):
-        return None, None
-    match state:
-        case Offered(call_id=call_id, expires_at=expires_at):
-            return expires_at, call_id
-        case Talking(call_id=call_id):
-            return None, call_id
-        case WrapUp(deadline=deadline):
-            return deadline, None
-        case _:
-            return None, None
-
-
-def _known_of(line: Line, call_id: str) -> Circle:
-    """A call from before our time, as far as the line knows it."""
-    caller = line.callers.get(CallId(call_id))
-    seats = {
-        seat: state
-        for seat, state in line.seats.items()
-        if isinstance(state, Offered | Talking) and state.call_id == call_id
-    }
-    talk = next((state for state in seats.values() if isinstance(state, Talking)), None)
-    queue = caller.entry.queue if caller else talk.queue if talk else None
-    return Circle(queue, frozenset(seats))

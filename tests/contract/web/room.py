@@ -25,7 +25,8 @@ from agents.web.assistance import assistance
 from agents.web.door.guard import Door
 from agents.web.door.limits import Limits, Rate
 from agents.web.live.board_views import telling
-from agents.web.live.hub import Hub, Tap
+from agents.web.live.hub import Hub
+from agents.web.live.tap import Tap
 from agents.web.live.watch import Watch
 from agents.web.pages.front import Front
 from agents.web.parts import Parts, Tapes

@@ -13,7 +13,7 @@ from agents.accounts.rights import Role
 from agents.line.events import CallLeft, CallQueued, Entry, SeatLoggedIn
 from agents.web.api import events as events_room
 from agents.web.door.limits import Limits, Rate
-from agents.web.live import hub as hub_room
+from agents.web.live import listener as listener_room
 from models.ids import CallId
 from models.kinds import Kind
 from models.store import Store
@@ -178,7 +178,7 @@ async def test_a_page_that_is_too_slow_is_dropped_and_the_others_are_not(
 
 
 async def test_a_page_far_behind_is_told_why_it_must_come_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub_room, "MOST_WAITING", 10)
+    monkeypatch.setattr(listener_room, "MOST_WAITING", 10)
     boss = await room.person("boss", Role.SUPERVISOR)
     async with watching(boss, calls="all") as page:
         await page.saw("reset")

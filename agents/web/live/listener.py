@@ -1,0 +1,46 @@
+"""One open page and what waits to be sent to it: bounded, so that a slow page costs nobody else."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+from agents.web.live.published import Eyes, Published
+from models.ids import UserId
+
+MOST_WAITING = 500  # events that one page may be behind
+SPARED_FROM = 50  # events behind: such a page is spared words that are not final yet
+
+
+class Listener:
+    """One open page. `ended` is why it must go: a code of texts.py."""
+
+    def __init__(self, user_id: UserId, eyes: Eyes, is_gone: Callable[[], bool]) -> None:
+        self.user_id, self.eyes, self.is_gone = user_id, eyes, is_gone
+        self.wake = asyncio.Event()
+        self.ended: str | None = None
+        self._waiting: deque[Published] = deque()
+
+    def offer(self, published: Published) -> None:
+        if not published.seen_by(self.eyes):
+            return
+        if published.passing and len(self._waiting) >= SPARED_FROM:
+            return
+        if len(self._waiting) >= MOST_WAITING:
+            self.end("too-slow")
+            return
+        self._waiting.append(published)
+
+    @property
+    def has_waiting(self) -> bool:
+        return bool(self._waiting)
+
+    def end(self, code: str) -> None:
+        self._waiting.clear()
+        self.ended = self.ended or code
+        self.wake.set()
+
+    def taken(self) -> list[Published]:
+        """All that waits."""
+        self.wake.clear()
+        waiting, self._waiting = list(self._waiting), deque()
+        return waiting
