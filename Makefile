@@ -18,7 +18,7 @@ run: setup ## set up what is missing, start the centre, show one citizen's call,
 
 test: packages ## all tests, or a part: make test T=tests/flow
 	@$(IVR) setup --for-tests
-	$(BIN)/python -m pytest $(or $(T),tests --ignore=tests/bench)
+	$(BIN)/python -m tests.again $(or $(T),tests --ignore=tests/bench)
 
 check: packages ## style, types, import rules, the flow and the catalogue
 	$(BIN)/ruff check .
