@@ -294,6 +294,39 @@ def test_a_new_controller_takes_it_up_as_it_stands(arrange: Callable[[Talk], Awa
     run_virtual(main())
 
 
+@pytest.mark.parametrize("consulted", [True, False])
+@pytest.mark.parametrize("first_stays", [True, False])
+def test_a_new_controller_knows_an_outside_number_in_the_conversation(consulted: bool, first_stays: bool) -> None:
+    async def main() -> None:
+        async with house() as made:
+            made.asterisk.seat("PJSIP/112@trunk", Answers(after_s=1))
+            call = await talk(made)
+            if consulted:
+                await call.desk.transfer(call.call_id, FIRST, number="112", attended=True)
+                await made.wait_for(Kind.TRANSFER_ENDED)
+            else:
+                await call.desk.conference(call.call_id, FIRST, number="112")
+                await call.until_together(FIRST, "112@trunk")
+            await made.kill()
+            if not first_stays:
+                made.asterisk.hang_up(call.leg(FIRST))
+            await made.start()
+            await made.wait_for(Kind.CALL_ADOPTED)
+            if first_stays:
+                now = call.desk.standing(call.call_id)
+                assert now is not None
+                assert (now.state, now.seats) == ("Consulting" if consulted else "Conferring", (FIRST,))
+                made.asterisk.hang_up(call.leg(FIRST))
+            await made.wait_for(Kind.SEAT_HUNG_UP)
+            await call.until_together("112@trunk")
+            made.asterisk.hang_up(call.caller)
+            await made.wait_for(Kind.CALL_ENDED)
+            assert call.count(Kind.TICKET_REGISTERED) == 1
+        assert made.outcome() == "answered"
+
+    run_virtual(main())
+
+
 def test_what_is_not_possible_is_said() -> None:
     async def main() -> None:
         async with house() as made:

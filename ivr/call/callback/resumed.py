@@ -10,7 +10,7 @@ from ivr.ari import Bridge, Channel
 from ivr.call import names
 from ivr.call.callback.callbacks import Callbacks
 from ivr.call.machine.company_resumed import talk_found
-from ivr.call.machine.events import AdoptedCallback, AdoptedDiverted, AdoptedTalking, AdoptedWaiting, CallEvent
+from ivr.call.machine.events import AdoptedCallback, AdoptedDiverted, AdoptedWaiting, CallEvent
 from ivr.call.machine.remembered import Remembered
 from ivr.flow.states import Context
 from models.ids import LegId
@@ -31,14 +31,11 @@ def taken_up(
     legs = [name for name in channels if names.is_leg(name) and names.call_in(name) == known.facts.call_id]
     citizen = next((leg for leg in legs if names.is_citizen(leg) and channels[leg].state == "Up"), "")
     known = replace(known, facts=replace(known.facts, callback=callback, channel=citizen))
-    talked, waited = known.talked, (callback.step, callback.queue, callback.skills, callback.queued_at)
-    if citizen and talked is not None:
-        seats = [leg for leg in (bridge.channels if bridge else ()) if leg in legs and leg != citizen]
-        leg = LegId(seats[0]) if seats else LegId("")
-        return known, lambda context: AdoptedTalking(context, callback.step, talked.seat, leg, talked.answered_at)
+    waited = (callback.step, callback.queue, callback.skills, callback.queued_at)
     if citizen:
-        return known, lambda context: AdoptedWaiting(context, *waited)
-    if talked is not None or known.facts.reached:
+        found = _in_bridge(known, callback.step, channels, bridge)
+        return known, found or (lambda context: AdoptedWaiting(context, *waited))
+    if known.talked is not None or known.facts.reached:
         return None
     left = tuple(map(LegId, legs))
     return known, lambda context: AdoptedCallback(context, known.not_before, left, known.dialling)
@@ -54,15 +51,21 @@ def _called_out(
     if not citizen:
         return None
     known = replace(known, facts=replace(known.facts, channel=citizen))
-    there = [leg for leg in (bridge.channels if bridge else ()) if leg in legs and leg != citizen]
-    first, waited = LegId(there[0]) if there else None, known.waited
-    if known.diverted_to and not known.seats and first:
-        return known, lambda context: AdoptedDiverted(context, step, known.diverted_to, first)
-    if known.seats:
-        return known, lambda context: _talk(known, context, step, channels, first)
+    waited = known.waited
+    if found := _in_bridge(known, step, channels, bridge):
+        return known, found
     if waited is not None:
         return known, lambda context: AdoptedWaiting(context, step, waited.queue, waited.skills, waited.queued_at)
     return None
+
+
+def _in_bridge(known: Remembered, step: str, channels: Mapping[str, Channel], bridge: Bridge | None) -> Make | None:
+    """With whom the citizen talks; None: with nobody."""
+    ours = [leg for leg in (bridge.channels if bridge else ()) if names.is_leg(leg) and leg in channels]
+    first = next((LegId(leg) for leg in ours if leg != known.facts.channel), None)
+    if known.diverted_to and not known.seats and first:
+        return lambda context: AdoptedDiverted(context, step, known.diverted_to, first)
+    return (lambda context: _talk(known, context, step, channels, first)) if known.seats else None
 
 
 def _talk(

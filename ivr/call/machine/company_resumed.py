@@ -19,28 +19,31 @@ def talk_found(
 
     in_bridge: whose leg is in the bridge, for a log that does not name legs.
     """
-    there = tuple(talked for talked in known.seats if talked.leg in channels)
     if not known.seats:
         return None
+    there = tuple(talked for talked in known.seats if talked.leg in channels)
+    outside = tuple((each.number, each.leg, each.answered_at) for each in known.outside if each.leg in channels)
+    if any(in_bridge == leg for _, leg, _ in outside):
+        in_bridge = None
     first, *others = there or known.seats[:1]
     leg = first.leg if first.leg in channels else in_bridge or first.leg
-    held = known.held and bool(there)
+    held = known.held and bool(there or outside)
     further = tuple((other.seat, other.leg, other.answered_at) for other in others)
-    return AdoptedTalking(context, step, first.seat, leg, first.answered_at, held, further)
+    return AdoptedTalking(context, step, first.seat, leg, first.answered_at, held, further, outside)
 
 
 def taken_up(event: AdoptedTalking, facts: Facts, flow: FlowState) -> tuple[CallState, tuple[CallCommand, ...]]:
     talk = Talking(facts, flow, event.seat, event.leg, event.answered_at)
     others = tuple(Talking(facts, flow, seat, leg, at) for seat, leg, at in event.others)
+    outside = tuple(Called(leg, None, number) for number, leg, _ in event.outside)
     commands: tuple[CallCommand, ...] = (AdoptTalk(talk.seat), *(JoinTalk(other.seat) for other in others))
     if event.held:
         commands += (HoldTalk(talk.seat), StartMusic())
-    commands += tuple(AwaitLeg(each.leg) for each in (talk, *others))
-    match others:
-        case ():
-            return (Held(talk) if event.held else talk), commands
-        case (second, *_) if event.held:
-            called = Called(second.leg, second.seat)
-            return Consulting(talk, called, second.answered_at), commands
-        case _:
-            return Conferring((talk, *others)), commands
+    commands += tuple(map(AwaitLeg, (*(each.leg for each in (talk, *others)), *(each.leg for each in outside))))
+    if not others and not outside:
+        return (Held(talk) if event.held else talk), commands
+    if not event.held:
+        return Conferring((talk, *others), outside), commands
+    if others:
+        return Consulting(talk, Called(others[0].leg, others[0].seat), others[0].answered_at), commands
+    return Consulting(talk, outside[0], event.outside[0][2]), commands

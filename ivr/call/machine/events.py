@@ -150,6 +150,7 @@ class AdoptedTalking:
     answered_at: datetime
     held: bool = False  # the caller is not in the bridge
     others: tuple[tuple[SeatId, LegId, datetime], ...] = ()  # further seats in the bridge
+    outside: tuple[tuple[str, LegId, datetime], ...] = ()  # outside numbers in it
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class Facts:
     kept: Kept | None = None  # the place of who dropped out of the line and rings again
     off_record: bool = False  # the recording pauses: nothing of what is said now is kept
     out: CallOut | None = None  # this call is one of ours to a citizen; its channel is "" until the citizen is rung
+    parties: int = 0  # called to its conversations so far
     slow_s: float = 0  # a pause before the line, for who calls again and again
 
     def noted(self, name: str) -> str:

@@ -55,8 +55,8 @@ def wished(state: Talking, event: Wish, now: datetime) -> tuple[CallState, Comma
         case ConsultWanted(to=to, by=by):
             return _consult(state, to, by, now, onto_hold(state, by))
         case ConferenceWanted(to=ToSeat() | ToNumber() as to, by=by):
-            called, until, ring = call_party(state.facts, to, "conference", now, off_duty=True)
-            return Asking(state, called, False, until), (told(called, "conference", by), *ring)
+            facts, called, until, ring = call_party(state.facts, to, "conference", now, off_duty=True)
+            return Asking(replace(state, facts=facts), called, False, until), (told(called, "conference", by), *ring)
         case ListenerJoined(seat=seat, leg=leg):
             joined = Write(Kind.SEAT_JOINED, {"seat": seat, "leg": leg})
             return Conferring((state, replace(state, seat=seat, leg=leg, answered_at=now))), (JoinLeg(leg), joined)
@@ -128,8 +128,8 @@ def off_hold(talk: Talking, by: str) -> Commands:
 def _consult(
     talk: Talking, to: ToSeat | ToNumber, by: str, now: datetime, first: Commands
 ) -> tuple[CallState, Commands]:
-    called, until, ring = call_party(talk.facts, to, "attended transfer", now)
-    return Asking(talk, called, True, until), (*first, told(called, "attended", by), *ring)
+    facts, called, until, ring = call_party(talk.facts, to, "attended transfer", now)
+    return Asking(replace(talk, facts=facts), called, True, until), (*first, told(called, "attended", by), *ring)
 
 
 def _transfer(talk: Talking, to: ToQueue | ToSeat | ToNumber, by: str, now: datetime) -> tuple[CallState, Commands]:
@@ -146,5 +146,5 @@ def _transfer(talk: Talking, to: ToQueue | ToSeat | ToNumber, by: str, now: date
         fields: dict[str, Field] = {"how": "blind", "by": by, "queue": to.queue}
         waiting = Waiting(facts, talk.flow, to.queue, skills, queued_at)
         return waiting, (Write(Kind.TRANSFER_STARTED, fields), *out, EnterLine(to.queue, skills, queued_at))
-    called, until, ring = call_party(facts, to, "transfer", now)
+    facts, called, until, ring = call_party(facts, to, "transfer", now)
     return Transferring(facts, talk.flow, called, until), (told(called, "blind", by), *out, *ring)

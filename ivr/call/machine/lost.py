@@ -16,6 +16,7 @@ from ivr.call.machine.commands import (
     Write,
 )
 from ivr.call.machine.events import CallerTaken
+from ivr.call.machine.joining import join
 from ivr.call.machine.parties import released, seat_in
 from ivr.call.machine.states import (
     Arriving,
@@ -33,6 +34,7 @@ from ivr.call.machine.states import (
     Leaving,
     Offered,
     Registering,
+    Slowed,
     Summoned,
     Talking,
     Transferring,
@@ -52,6 +54,7 @@ _OURS = (
     Calling,
     Arriving,
     InFlow,
+    Slowed,
     Waiting,
     Offered,
     Confirming,
@@ -63,7 +66,7 @@ _OURS = (
 )
 
 
-def lost(state: CallState, _event: object, _now: datetime) -> tuple[CallState, Commands]:
+def lost(state: CallState, _event: object, now: datetime) -> tuple[CallState, Commands]:
     """Nobody hung up: a person has to ring the citizen back. A call-back of ours is only one try the poorer."""
     if not isinstance(state, _OURS):
         return state, ()
@@ -73,14 +76,20 @@ def lost(state: CallState, _event: object, _now: datetime) -> tuple[CallState, C
     paper: Commands = () if facts.public or facts.out is not None else (LeaveTicket(OUTCOME, seat),)
     after = Ended(replace(facts, reached=OUTCOME), OUTCOME)
     back: Commands = (
-        (wish, *_called_back(state)) if facts.caller and facts.callback is None and facts.out is None else ()
+        (wish, *_called_back(state, now)) if facts.caller and facts.callback is None and facts.out is None else ()
     )
     return after, (*_let_go(state, OUTCOME), *paper, *back, EndCall(OUTCOME))
 
 
-def _called_back(state: CallState) -> Commands:
-    """Who stood in the line keeps the place there, as a call-back."""
-    line = state.offered if isinstance(state, Confirming) else state
+def _called_back(state: CallState, now: datetime) -> Commands:
+    """Who stood in the line keeps the place there, as a call-back; who was about to come into it comes now."""
+    match state:
+        case Confirming(offered=line):
+            pass
+        case Slowed():
+            line, _ = join(state.facts, state.flow, state.queue, state.skills, now)
+        case line:
+            pass
     if not isinstance(line, Waiting | Offered):
         return ()
     return (OrderCallback(line.facts.caller, line.queue, line.skills, line.queued_at, line.flow.step),)

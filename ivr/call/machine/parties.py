@@ -52,16 +52,19 @@ OUTSIDE_RING = timedelta(seconds=30)
 
 def call_party(
     facts: Facts, to: ToSeat | ToNumber, why: str, now: datetime, off_duty: bool = False
-) -> tuple[Called, datetime | None, Commands]:
-    """Whom we ring, until when (None: the line's lease says so), and how. Names are never used twice in a call."""
-    mark = f"{facts.call_id}-x{int(now.timestamp() * 1000):x}"
+) -> tuple[Facts, Called, datetime | None, Commands]:
+    """Whom we ring, until when (None: the line's lease says so), and how. Names are never used twice in a call: they
+    are counted, and carry the time, since of the last moments before a crash the log may not tell."""
+    facts = replace(facts, parties=facts.parties + 1)
+    mark = f"{facts.call_id}-x{int(now.timestamp() * 1000):x}-{facts.parties}"
     leg = LegId(f"leg-{mark}")
     match to:
         case ToSeat(seat=seat, ring_s=ring_s):
             offer_id = OfferId(f"offer-{mark}")
-            return Called(leg, seat, "", offer_id), None, (AskSeat(offer_id, seat, ring_s, why, off_duty),)
+            asked = AskSeat(offer_id, seat, ring_s, why, off_duty)
+            return facts, Called(leg, seat, "", offer_id), None, (asked,)
         case ToNumber(number=number):
-            return Called(leg, None, number), now + OUTSIDE_RING, (DialOut(number, leg),)
+            return facts, Called(leg, None, number), now + OUTSIDE_RING, (DialOut(number, leg),)
 
 
 def let_go(called: Called, why: str) -> Commands:
@@ -80,14 +83,14 @@ def not_reached(called: Called, why: str) -> Write:
 
 
 def reached(called: Called) -> Commands:
-    ended = _ended(called, True, "answered")
     if called.seat is None:
-        return (ended,)
-    return ended, Write(Kind.SEAT_JOINED, {"seat": called.seat, "leg": called.leg})
+        return (_ended(called, True, "answered", leg=called.leg),)
+    return _ended(called, True, "answered"), Write(Kind.SEAT_JOINED, {"seat": called.seat, "leg": called.leg})
 
 
-def _ended(called: Called, reached_: bool, why: str) -> Write:
+def _ended(called: Called, reached_: bool, why: str, **more: Field) -> Write:
     fields: dict[str, Field] = {"reached": reached_, "why": why, "seat": called.seat, "dialled": called.number or None}
+    fields |= more
     return Write(Kind.TRANSFER_ENDED, fields)
 
 

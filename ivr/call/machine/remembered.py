@@ -31,6 +31,15 @@ class Talked:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """An outside number that has come into the conversation; whether it is there still, Asterisk knows."""
+
+    number: str
+    leg: LegId
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Remembered:
     facts: Facts
     waited: Waited | None = None  # in the line, or taken from it by a seat
@@ -38,6 +47,7 @@ class Remembered:
     held: bool = False
     lifted: Talked | None = None  # the line gave the call to this seat; whether they were connected, Asterisk knows
     diverted_to: str = ""
+    outside: tuple[Outside, ...] = ()
     dialling: bool = False  # a call-back whose citizen was being rung, or had just lifted
     not_before: datetime | None = None  # of a call-back
 
@@ -115,7 +125,7 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
             return replace(known, facts=replace(facts, language=_text(event, "language")))
         case Kind.CALL_QUEUED:
             again = replace(known, waited=_waited(event, facts.path), not_before=_instant(event, "not_before"))
-            again = replace(again, lifted=None, diverted_to="")
+            again = replace(again, lifted=None, diverted_to="", outside=())
             return replace(again, dialling=known.dialling and event.fields.get("kind") != "callback")
         case Kind.CALLBACK_DIALLED | Kind.CALLBACK_FAILED if facts.callback is not None:
             return _tried(known, facts.callback, event)
@@ -139,7 +149,9 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
         case Kind.CALL_HELD | Kind.CALL_RESUMED:
             return replace(known, held=event.kind == Kind.CALL_HELD)
         case Kind.TRANSFER_ENDED if event.fields.get("reached") and event.fields.get("dialled"):
-            return replace(known, diverted_to=_text(event, "dialled"))
+            return _joined_by(known, Outside(_text(event, "dialled"), LegId(_text(event, "leg")), event.at))
+        case Kind.TRANSFER_STARTED:
+            return replace(known, facts=replace(facts, parties=facts.parties + 1))
         case Kind.DIVERT_STARTED:
             return replace(known, diverted_to=_text(event, "dialled"))
         case Kind.DIVERT_ENDED:
@@ -151,6 +163,11 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
             return replace(known, facts=replace(facts, public=_text(event, "public")))
         case _:
             return known
+
+
+def _joined_by(known: Remembered, outside: Outside) -> Remembered:
+    named = (outside,) if outside.leg else ()  # of a log that does not name it only one can be found
+    return replace(known, diverted_to=outside.number, outside=(*known.outside, *named))
 
 
 def _talked(event: CallEvent) -> Talked:

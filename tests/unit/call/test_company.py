@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ivr.call import names
 from ivr.call.machine import commands as do
 from ivr.call.machine.events import (
     AskRefused,
@@ -448,3 +449,13 @@ def test_whatever_happens_every_seat_and_leg_is_let_go_of_once(happened: list[tu
         assert left.tickets == 1
         assert left.asks == set()
         assert not left.lined
+
+
+def test_no_two_legs_of_a_call_have_one_name() -> None:
+    """Not even those that are asked for in one millisecond."""
+    story, legs = talking(), set[str]()
+    for wish in (ConferenceWanted(TO_112, "101"), ConsultWanted(TO_112, "101"), TransferWanted(TO_112, "101")):
+        legs.add(called(story.tell(wish, after_s=0)).leg)
+        story.tell(ReturnWanted("101"), after_s=0)
+    assert len(legs) == 3
+    assert {names.call_in(leg) for leg in legs} == {story.state.facts.call_id}

@@ -9,7 +9,7 @@ import pytest
 from ivr.call.machine import commands as do
 from ivr.call.machine.callback import callback_id
 from ivr.call.machine.dropped import Dropped, Kept
-from ivr.call.machine.events import CallerHungUp, PlaceChanged
+from ivr.call.machine.events import CallerHungUp, CallLost, PlaceChanged
 from ivr.call.machine.joining import KEPT
 from ivr.call.machine.nuisance import Nuisance, NuisanceRules
 from ivr.call.machine.states import Diverting, Ended, InFlow, Slowed, Waiting
@@ -221,3 +221,13 @@ def test_a_slowed_caller_may_hang_up() -> None:
     story = met(slow_s=20).tell(DigitPressed("0"), CallerHungUp("test"))
     assert story.at(Ended).facts.call_id == CALL
     assert not any(isinstance(command, do.LeaveLine) for command in story.wanted)
+
+
+def test_a_slowed_caller_lost_with_asterisk_is_called_back() -> None:
+    story = met(slow_s=20).tell(DigitPressed("0"), CallLost())
+    assert story.at(Ended).outcome == "lost-with-asterisk"
+    order = story.last(do.OrderCallback)
+    assert isinstance(order, do.OrderCallback)
+    assert (order.queue, order.number) == ("city", story.state.facts.caller)
+    assert any(isinstance(command, do.LeaveTicket) for command in story.wanted)
+    assert not any(isinstance(command, do.LeaveLine) for command in story.wanted), "it was not in the line yet"
