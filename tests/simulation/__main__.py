@@ -15,7 +15,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
     parser.add_argument("--seeds", type=int, default=200, help="how many")
     parser.add_argument("--first", type=int, default=0, help="the first seed")
-    parser.add_argument("--seed", type=int, help="only this one")
+    parser.add_argument("--seed", type=int, nargs="+", help="only these")
     parser.add_argument("--citizens", type=int, help="instead of what the seed draws")
     parser.add_argument("--phones", type=int, help="seats, instead of what the seed draws")
     parser.add_argument("--troubles", help="instead of what the seed draws: refused,slow,… or none")
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--shrink", action="store_true", help="look for a smaller storm that fails alike")
     parser.add_argument("--most", type=int, default=1, help="go on until so many have failed")
     told = parser.parse_args(arguments)
-    seeds = [told.seed] if told.seed is not None else range(told.first, told.first + told.seeds)
+    seeds = told.seed or range(told.first, told.first + told.seeds)
     prepare()
     began, calls, failed = perf_counter(), 0, 0
     for seed in seeds:

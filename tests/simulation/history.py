@@ -57,6 +57,8 @@ def _tickets(call_id: CallId, events: Sequence[CallEvent], kinds: Sequence[str])
     for kind in kinds:
         if kind in (Kind.SEAT_ANSWERED, Kind.MESSAGE_TAKEN):
             owed = True
+        elif kind == Kind.SEAT_JOINED and Kind.CALL_PLACED in kinds:
+            owed = True  # a call of ours that was passed on: whoever has it now did not place it
         elif kind == Kind.TICKET_REGISTERED:
             if not owed:
                 yield f"{call_id} ({outcome}) has a ticket too many"

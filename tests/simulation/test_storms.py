@@ -9,6 +9,9 @@ from tests.simulation.storm import Trouble, smaller, storm_of
 
 SEEDS = 200
 
+#: Storms beyond those that have found a fault; each is mended.
+BROKE_ONCE = (753, 877, 2032)
+
 
 def simulation(*arguments: str, hash_seed: str = "0") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -24,6 +27,11 @@ def simulation(*arguments: str, hash_seed: str = "0") -> subprocess.CompletedPro
 
 def test_storms_break_nothing() -> None:
     found = simulation("--seeds", str(SEEDS))
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+def test_what_has_broken_something_once_does_not_again() -> None:
+    found = simulation("--seed", *map(str, BROKE_ONCE))
     assert found.returncode == 0, found.stdout + found.stderr
 
 

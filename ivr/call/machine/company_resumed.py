@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 
-from ivr.call.machine.commands import AdoptTalk, AwaitLeg, CallCommand, HoldTalk, JoinTalk, StartMusic
+from ivr.call.machine.commands import AdoptTalk, AwaitLeg, CallCommand, DraftTicket, HoldTalk, JoinTalk, StartMusic
 from ivr.call.machine.events import AdoptedTalking
 from ivr.call.machine.facts import Facts
 from ivr.call.machine.remembered import Remembered
@@ -40,6 +40,8 @@ def taken_up(event: AdoptedTalking, facts: Facts, flow: FlowState) -> tuple[Call
     if event.held:
         commands += (HoldTalk(talk.seat), StartMusic())
     commands += tuple(map(AwaitLeg, (*(each.leg for each in (talk, *others)), *(each.leg for each in outside))))
+    if facts.ticket is None and facts.out is None:  # the controller ended before it could open the draft
+        commands += (DraftTicket(talk.seat),)
     if not others and not outside:
         return (Held(talk) if event.held else talk), commands
     if not event.held:

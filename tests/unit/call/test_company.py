@@ -1,6 +1,7 @@
 """Conversations in company: hold, transfers, consulting, conferences; who goes in each of their states (C4, C6, B5)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from ivr.call import names
 from ivr.call.machine import commands as do
 from ivr.call.machine.events import (
+    AdoptedTalking,
     AskRefused,
     CallerHungUp,
     CallEvent,
@@ -25,6 +27,7 @@ from ivr.call.machine.events import (
     TicketRegistered,
 )
 from ivr.call.machine.states import (
+    Arriving,
     Asking,
     Called,
     Conferring,
@@ -52,9 +55,10 @@ from ivr.call.machine.wishes import (
     TransferWanted,
 )
 from ivr.flow.events import DeadlinePassed
+from ivr.flow.states import Context
 from models.ids import LegId, OfferId, QueueId, SeatId
 from models.kinds import Kind
-from tests.unit.call.stories import LEG, SEAT, TICKET, Story, talking, waiting
+from tests.unit.call.stories import CALL, LEG, SEAT, TICKET, Story, talking, waiting
 from tests.virtual_time import START
 
 S2 = SeatId("102")
@@ -459,3 +463,14 @@ def test_no_two_legs_of_a_call_have_one_name() -> None:
         story.tell(ReturnWanted("101"), after_s=0)
     assert len(legs) == 3
     assert {names.call_in(leg) for leg in legs} == {story.state.facts.call_id}
+
+
+def test_a_conversation_that_is_taken_up_has_a_draft() -> None:
+    """The controller ended between connecting the two and writing it down."""
+    story = Story(Arriving(talking().state.facts))
+    adopted = AdoptedTalking(Context(seed=CALL), "line", SEAT, LEG, START)
+    assert not any(isinstance(command, do.DraftTicket) for command in story.tell(adopted).wanted)
+    story = Story(Arriving(replace(story.state.facts, ticket=None))).tell(adopted)
+    assert do.DraftTicket(SEAT) in story.wanted
+    assert story.tell(TicketDrafted(TICKET), CallerHungUp("test")).state.facts.ticket == TICKET
+    assert do.RegisterTicket(TICKET, f"seat {SEAT}") in story.wanted
