@@ -26,14 +26,15 @@ class Decoding:
         model: Model,
         sayable: Sequence[str],
         on_partial: Callable[[str, str], None],
+        on_rest: Callable[[str, str], None] | None = None,
     ) -> None:
         self._pool, self._urgency, self._model, self._sayable = pool, urgency, model, sayable
-        self._on_partial = on_partial
+        self._on_partial, self._on_rest = on_partial, on_rest or on_partial
         self._turn = next(_turns)
         self._pending = bytearray()
         self._pending_since: float | None = None
         self._recogniser: Recogniser | None = None
-        self._ending = False
+        self._ending = self._resting = False
         self._wake = asyncio.Event()
         self._task = asyncio.create_task(self._decode())
 
@@ -49,6 +50,11 @@ class Decoding:
         if len(self._pending) >= _LEAST:
             self._wake.set()
 
+    def rest(self) -> None:
+        """Settle what was fed: a recogniser holds a last word back until it has heard a long silence."""
+        self._resting = True
+        self._wake.set()
+
     async def finish(self) -> Decoded:
         """The words of all that was fed. Raises what the recogniser raised."""
         self._ending = True
@@ -63,10 +69,12 @@ class Decoding:
         recogniser = await self._pool.submit(self._urgency, lambda: self._model.recogniser(self._sayable), self._turn)
         while not (self._ending and not self._pending):
             await self._wake.wait()
-            while len(self._pending) >= (1 if self._ending else _LEAST):
+            self._wake.clear()
+            while len(self._pending) >= (1 if self._ending or self._resting else _LEAST):
                 await self._decode_piece(recogniser)
-            if not self._ending:
-                self._wake.clear()
+            if self._resting and not self._ending:
+                self._resting = False
+                self._on_rest(self._model.language, await self._pool.submit(self._urgency, recogniser.rest, self._turn))
         return await self._pool.submit(self._urgency, recogniser.finish, self._turn)
 
     async def _decode_piece(self, recogniser: Recogniser) -> None:

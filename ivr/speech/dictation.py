@@ -14,6 +14,8 @@ from models.ids import CallId, UtteranceId
 BEHIND_LIMIT_S = 3.0
 #: After an utterance was given up nothing is decoded for so long (of audio): the load has to fall first.
 REST_S = 2.0
+#: So long a silence settles the last word: it is on the desk before the utterance ends, and no sentence is cut.
+BREATH_S = 0.35
 #: The longest silence between two utterances; it ends nothing that anybody notices.
 _SILENCE_S = 300.0
 
@@ -72,7 +74,7 @@ class Dictation:
         )
         urgency = Urgency.DESK if spec.foremost else Urgency.DESK_SEAT
         return Utterance(
-            self._call_id, turn, self._models, self._pool, self._heard, BEHIND_LIMIT_S, urgency, self._refused
+            self._call_id, turn, self._models, self._pool, self._heard, BEHIND_LIMIT_S, urgency, self._refused, BREATH_S
         )
 
     def _heard(self, event: EarEvent) -> None:

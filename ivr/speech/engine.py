@@ -17,6 +17,9 @@ class Recogniser(Protocol):
     def feed(self, pcm: bytes) -> str:
         """Take 16-bit samples at 8 kHz; give the text so far."""
 
+    def rest(self) -> str:
+        """The speaker draws breath: what was said so far is settled, its last word with it. Give its text."""
+
     def finish(self) -> Decoded:
         """The final words. Nothing may be fed afterwards."""
 
@@ -103,6 +106,10 @@ class VoskRecogniser:
             return " ".join(self._text)
         partial = json.loads(self._recogniser.PartialResult()).get("partial", "")
         return " ".join([*self._text, partial]).strip()
+
+    def rest(self) -> str:
+        self._take(self._recogniser.Result())
+        return " ".join(self._text)
 
     def finish(self) -> Decoded:
         self._take(self._recogniser.FinalResult())

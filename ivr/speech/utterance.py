@@ -43,12 +43,14 @@ class Utterance:
         behind_limit_s: float,
         urgency: Urgency | None = None,
         refused: Callable[[], str | None] = lambda: None,
+        breath_s: float | None = None,
     ) -> None:
-        """urgency: by itself that of menus. refused: why nothing can be decoded just now; asked when speech begins."""
+        """urgency: by itself that of menus. refused: why nothing can be decoded just now; asked when speech begins.
+        breath_s: a silence that ends nothing, but in which the last word is told; without it, only the end tells it."""
         self._call_id, self._spec, self._pool, self._emit = call_id, spec, pool, emit
         self._config = EndpointConfig(spec.no_input_s, spec.end_silence_s, spec.limit_s)
         self._urgency = urgency or (Urgency.FREE_SPEECH if self.free_speech else Urgency.MENU)
-        self._refused = refused
+        self._refused, self._breath_s = refused, breath_s
         self._behind_limit_s = behind_limit_s * (PATIENCE if self._urgency is Urgency.FREE_SPEECH else 1)
         self._models = {language: models[language] for language in spec.languages if language in models}
         self._sayable = {name: self._sayable_in(model) for name, model in self._models.items()}
@@ -109,6 +111,9 @@ class Utterance:
                 if isinstance(was, Hushed):
                     self._begin()
                 self._hear(pcm, voiced or silence_s <= DECODED_SILENCE_S)
+                if self._breath_s is not None and _silence_s(was) < self._breath_s <= silence_s:
+                    for decoding in self._decodings.values():
+                        decoding.rest()
             case Ended(why=why):
                 if why is Why.NO_INPUT:
                     self._close(UtteranceSilent(self._call_id, self._spec.utterance_id))
@@ -123,7 +128,9 @@ class Utterance:
         for language, model in self._models.items():
             if self.free_speech or self._sayable[language]:
                 forms = tuple(self._sayable[language])
-                self._decodings[language] = Decoding(self._pool, self._urgency, model, forms, self._partial)
+                self._decodings[language] = Decoding(
+                    self._pool, self._urgency, model, forms, self._partial, self._settled
+                )
 
     def _hear(self, pcm: bytes, decoded: bool) -> None:
         self._kept.append(pcm)
@@ -139,10 +146,15 @@ class Utterance:
                 return
 
     def _partial(self, language: str, text: str) -> None:
+        at_s, _ = self._partials.get(language, (-PARTIAL_S, ""))
+        if self._fed_s - at_s >= PARTIAL_S:
+            self._settled(language, text)
+
+    def _settled(self, language: str, text: str) -> None:
         """Free speech tells all words; a menu tells only words, never the mark for 'something else'."""
         text = " ".join(word for word in text.split() if word not in phrases.UNKNOWN_SPELLINGS)
-        at_s, last = self._partials.get(language, (-PARTIAL_S, ""))
-        if self.open and text and text != last and self._fed_s - at_s >= PARTIAL_S:
+        _, last = self._partials.get(language, (0.0, ""))
+        if self.open and text and text != last:
             self._partials[language] = (self._fed_s, text)
             self._emit(PartialHeard(self._call_id, self._spec.utterance_id, language, text))
 
@@ -184,3 +196,7 @@ class Utterance:
         if self.open:
             self.stop()
             self._emit(event)
+
+
+def _silence_s(stage: Stage) -> float:
+    return stage.silence_s if isinstance(stage, Speaking) else 0.0

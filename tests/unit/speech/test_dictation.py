@@ -3,10 +3,11 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import pytest
 
-from ivr.speech.dictation import REST_S, Dictation
+from ivr.speech.dictation import BREATH_S, REST_S, Dictation
 from ivr.speech.ears import DictationSpec, EarFailed, PartialHeard, UtteranceHeard
 from ivr.speech.pool import DecodePool
 from models.ids import CallId, UtteranceId
@@ -120,3 +121,33 @@ async def test_once_stopped_it_says_nothing(pool: DecodePool) -> None:
             assert isinstance(event, PartialHeard)
             assert event.text == "потом"
     assert event.text == "потом"
+
+
+@dataclass
+class HoldsBack(Said):
+    """A model whose last word comes when it is asked to settle, as real ones do."""
+
+    rests: int = 0
+
+    def feed(self, pcm: bytes) -> str:
+        whole = super().feed(pcm)
+        return whole if self.rests else whole.rpartition(" ")[0]
+
+    def rest(self) -> str:
+        self.rests += 1
+        return self.text
+
+
+async def test_the_last_word_is_told_at_a_breath_and_the_sentence_is_not_cut(pool: DecodePool) -> None:
+    events: Events = asyncio.Queue()
+    model = HoldsBack("ru", "нет воды")
+    breath = "." * (round(BREATH_S / 0.02) + 1)
+    writing = dictation(pool, events, model)
+    speak(writing, "v" * 30 + breath)
+    async with asyncio.timeout(5):
+        while (told := await events.get()) != PartialHeard(CALL, UtteranceId("words-caller-1"), "ru", "нет воды"):
+            assert isinstance(told, PartialHeard)
+    speak(writing, "v" * 30 + "." * 25)
+    heard = await end(events)
+    assert isinstance(heard, UtteranceHeard)
+    assert (heard.utterance_id, heard.text, heard.speech_s) == ("words-caller-1", "нет воды", 1.2)

@@ -42,6 +42,9 @@ class Said:
         self.fed.append(len(pcm))
         return self.text
 
+    def rest(self) -> str:
+        return self.text
+
     def finish(self) -> Decoded:
         return Decoded(self.language, tuple(Word(word, 0, 1, self.confidence) for word in self.text.split()))
 
