@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -153,12 +153,25 @@ class Written(Protocol):
 
 
 class NearbyRecord:
-    """The record, or what is kept nearby where a controller cannot begin without an answer."""
+    """The record, or what is kept nearby where a controller cannot begin without an answer.
 
-    def __init__(self, written: Written, nearby: Nearby) -> None:
-        self._written, self._nearby = written, nearby
-        self.settled, self.language_of = written.settled, written.language_of
-        self.events_of, self.open_call_ids = written.events_of, written.open_call_ids
+    away: whether the database is known not to answer.
+    """
+
+    def __init__(self, written: Written, nearby: Nearby, away: Callable[[], bool] = lambda: False) -> None:
+        self._written, self._nearby, self._away = written, nearby, away
+        self.settled, self.events_of, self.open_call_ids = written.settled, written.events_of, written.open_call_ids
+        self._asking: set[asyncio.Task[str | None]] = set()
+
+    async def language_of(self, number: str) -> str | None:
+        """Each caller's arrival asks this. A database that is away is not tried for each of them; and a question that
+        is given up goes on: cancelled, it would cost its connection, and the thread that goes with it."""
+        if self._away():
+            raise DatabaseAway("what happens is written down nearby until then")
+        asking = asyncio.create_task(self._written.language_of(number), name="language")
+        self._asking.add(asking)
+        asking.add_done_callback(self._asking.discard)
+        return await asyncio.shield(asking)
 
     async def highest_public_number(self) -> int:
         try:

@@ -38,6 +38,7 @@ from ivr.pages import open_pages
 from ivr.prompts.speaker import Speaker
 from ivr.site import Centre, SiteWrong, open_centre
 from ivr.speech.client import RemoteEars
+from ivr.steady import begin_threads, keep_memory_level
 from ivr.switch.places import places
 from models.clock import SystemClock
 from models.events import CallEvent
@@ -62,6 +63,7 @@ SILENT_S = 5.0
 def command(given: dict[str, Path | None], standby: bool) -> None:
     """Run the controller until it is told to stop."""
     set_up_logs()
+    keep_memory_level()
     try:
         centre = open_centre(given["site"], given["var"])
         status = asyncio.run(_until_stopped(centre, standby=standby))
@@ -71,6 +73,7 @@ def command(given: dict[str, Path | None], standby: bool) -> None:
 
 
 async def _until_stopped(centre: Centre, *, standby: bool) -> int:
+    begin_threads()
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -111,6 +114,8 @@ async def _made(
     alarms = Alarms(SystemClock())
     store = await _store(centre, alarms)
     parts.push_async_callback(store.close)
+    if not store.away:
+        await store.read.open()
     hub = Hub(SystemClock())
     alarms.keep_in(Tap(store.log, hub))
     watching = asyncio.create_task(watch_disk(paths.var, alarms), name="disk")
@@ -127,7 +132,7 @@ async def _made(
     ami = AmiAddress(centre.ari_host, site.asterisk.ami_port, centre.secrets.ami_user, centre.secrets.ami_secret)
     nearby = Nearby(paths.var / "nearby.json", Tap(store.log, hub))
     parts.push_async_callback(nearby.flush)
-    log_, record = FencedLog(nearby, leads.holds), NearbyRecord(store.read, nearby)
+    log_, record = FencedLog(nearby, leads.holds), NearbyRecord(store.read, nearby, lambda: store.away)
     ari = Ari(FencedTransport(transport, leads.holds))
     outside = Outside(ari, log_, record, speaker, ears, catalogue, clock, watch(ami), hub.say, _alone(centre))
     controller = await Controller.made(site, paths, outside)

@@ -66,7 +66,8 @@ class _Library:
 
     def _take(self, samples: "ctypes._Pointer[ctypes.c_short]", count: int, _events: int | None) -> int:
         if samples and count > 0:
-            self._blocks.append(np.ctypeslib.as_array(samples, shape=(count,)).copy())
+            # Not as_array: it makes a type for each length, and ctypes keeps every type for ever.
+            self._blocks.append(np.frombuffer(ctypes.string_at(samples, 2 * count), dtype=np.int16))
         return 0
 
     def say(self, text: str, manner: Manner) -> Samples:

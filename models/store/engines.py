@@ -28,6 +28,7 @@ from models.store.errors import DatabaseUnknown
 T = TypeVar("T")
 
 CONNECT_S = 5
+READERS = 4
 BUSY_MS = 5000
 CHAIN_LOCK = 109_000_001  # PostgreSQL's advisory lock around the end of the chain
 
@@ -129,7 +130,7 @@ def _sqlite(path: Path) -> Engines:
     writing = URL.create("sqlite+aiosqlite", database=str(path))
     writer = create_async_engine(writing, pool_size=1, max_overflow=0, hide_parameters=True)
     reading = URL.create("sqlite+aiosqlite", database=path.as_uri(), query={"mode": "ro", "uri": "true"})
-    reader = create_async_engine(reading, pool_size=4, max_overflow=0, hide_parameters=True)
+    reader = create_async_engine(reading, pool_size=READERS, max_overflow=0, hide_parameters=True)
     log = create_engine(writing.set(drivername="sqlite"), pool_size=1, max_overflow=0, hide_parameters=True)
     for engine in (writer.sync_engine, log):
         event.listen(engine, "connect", _tune_sqlite_writer)
@@ -166,5 +167,5 @@ def _postgresql(url: URL) -> Engines:
     both: dict[str, Any] = {"max_overflow": 0, "pool_pre_ping": True, "hide_parameters": True}
     writer = create_async_engine(url, pool_size=1, connect_args=wait, **both)
     only_read = {**wait, "options": "-c default_transaction_read_only=on"}
-    reader = create_async_engine(url, pool_size=4, connect_args=only_read, **both)
+    reader = create_async_engine(url, pool_size=READERS, connect_args=only_read, **both)
     return Engines(writer, reader)

@@ -1,5 +1,6 @@
 """Questions to the record. Each answer is frozen records; nothing here can write."""
 
+import contextlib
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from models.events import CallEvent
 from models.ids import CallId
 from models.kinds import Kind
 from models.records import Call, Seat, SentNotice, ServiceEntry, StoredEvent, Ticket, Transcript
+from models.store.engines import READERS
 from models.store.errors import DatabaseAway
 from models.store.rows import call_of, event_of, notice_of, seat_of, service_of, ticket_of, transcript_of
 from models.tables import (
@@ -41,6 +43,13 @@ class Reader:
         """Until everything that this program has appended can be read."""
         if self._settled is not None:
             await self._settled()
+
+    async def open(self) -> None:
+        """All connections, before anybody asks: each has a thread with SQLite, and takes a moment."""
+        with contextlib.suppress(SQLAlchemyError, OSError):
+            async with contextlib.AsyncExitStack() as together:
+                for _ in range(READERS):
+                    await together.enter_async_context(self._engine.connect())
 
     # the log
 
