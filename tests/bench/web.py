@@ -100,25 +100,28 @@ async def _calls(room: Room, name: str, rate: int) -> list[float]:
     return took_us
 
 
-async def read(address: str, cookie: str) -> None:
-    """In a process of its own: all the pages. Ends when killed; says every second how much came."""
+async def read(address: str, cookies: list[str]) -> None:
+    """In a process of its own: all the pages, shared among the sessions. Ends when killed; says every second how much
+    came, and fails when a page is refused or ends."""
     seen = 0
 
-    async def page(http: aiohttp.ClientSession, calls: str) -> None:
+    async def page(http: aiohttp.ClientSession, number: int) -> None:
         nonlocal seen
+        calls = "all" if number < BOARDS else "own"
+        headers = {"Cookie": f"ivr109-session={cookies[number % len(cookies)]}"}
         topics = "line,seat,call,alarm,figures,surge" if calls == "all" else "line,seat,call,ticket"
-        async with http.get(f"{address}/api/events", params={"calls": calls, "topics": topics}) as got:
+        async with http.get(f"{address}/api/events", params={"calls": calls, "topics": topics}, headers=headers) as got:
+            got.raise_for_status()
             async for _ in messages(got):
                 seen += 1
 
-    headers = {"Cookie": f"ivr109-session={cookie}"}
     connector, forever = aiohttp.TCPConnector(limit=0), aiohttp.ClientTimeout(total=None)
-    async with aiohttp.ClientSession(connector=connector, headers=headers, timeout=forever) as http:
-        pages = [asyncio.create_task(page(http, "all")) for _ in range(BOARDS)]
-        pages += [asyncio.create_task(page(http, "own")) for _ in range(DESKS)]
-        while True:
+    async with aiohttp.ClientSession(connector=connector, timeout=forever) as http:
+        pages = [asyncio.create_task(page(http, number)) for number in range(BOARDS + DESKS)]
+        while not any(each.done() for each in pages):
             await asyncio.sleep(1)
             print(f"web.messages-read {seen} messages", flush=True)
+        raise SystemExit("a page was refused, or its stream ended")
 
 
 def main(out: Callable[[str], None] = print) -> None:
@@ -126,7 +129,7 @@ def main(out: Callable[[str], None] = print) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 3:
-        asyncio.run(read(sys.argv[1], sys.argv[2]))
+    if len(sys.argv) > 2:
+        asyncio.run(read(sys.argv[1], sys.argv[2:]))
     else:
         main()
