@@ -31,7 +31,7 @@ from ivr.ari import (
 from ivr.call.caller import whole_number
 from ivr.city.met import CallerMet, SeatMet
 from ivr.city.people import Citizen
-from ivr.city.place import city_of, templates_of
+from ivr.city.place import check_alone, city_of, templates_of
 from ivr.city.registrations import Registrations
 from ivr.city.script import Hear, Pause, Stay
 from ivr.city.sound import lasts_s, sounding_between_s
@@ -76,6 +76,7 @@ class City:
         return self
 
     async def _begin(self) -> None:
+        check_alone(self.own.site.asterisk.sip)
         self._parts.push_async_callback(self.asterisk.stop)
         shutil.rmtree(self.own.paths.recordings, ignore_errors=True)  # what an earlier city heard
         self.asterisk.start()

@@ -38,6 +38,18 @@ def city_of(centre: Centre, seats: Iterable[str]) -> Centre:
     )
 
 
+def check_alone(sip: Sip) -> None:
+    """Two cities would share one port and one folder. Raises CityWrong before anything of the first is touched."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((str(sip.address), sip.port))
+        except OSError as wrong:
+            raise CityWrong(
+                f"the city cannot have port {sip.port}/udp on {sip.address} ({wrong.strerror}): wait until another "
+                "demonstration, citizen or simulation has ended, or change trunk.port in the site file"
+            ) from None
+
+
 def templates_of(centre: Centre) -> Path:
     return centre.paths.asterisk_config / "city"
 

@@ -27,12 +27,17 @@ class Secrets:
 
 def open_secrets(path: Path, seats: Iterable[str]) -> Secrets:
     """What the file holds, completed for new seats. A seat that left the site keeps its password: it may come back."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(path.with_suffix(".lock")):
-        kept = _read(path)
-        made = _completed(kept, seats)
-        if kept != asdict(made):
-            _write(path, made)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(path.with_suffix(".lock")):
+            kept = _read(path)
+            made = _completed(kept, seats)
+            if kept != asdict(made):
+                _write(path, made)
+    except OSError as wrong:
+        raise SiteWrong(
+            f"{path.parent} cannot be written ({wrong.strerror}); its owner can, or give another with --var"
+        ) from None
     return made
 
 

@@ -1,7 +1,9 @@
 """Who calls: the same seed draws the same people, and all kinds of them."""
 
 import random
+import socket
 from collections import Counter
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +11,12 @@ import pytest
 
 from ivr.call.caller import whole_number
 from ivr.city.people import PLANS, arrivals_s, draw_citizens, script_of
-from ivr.city.place import city_of
+from ivr.city.place import check_alone, city_of
 from ivr.city.script import Connected, Say
 from ivr.city.sound import sounding_s
 from ivr.city.wrong import CityWrong
 from ivr.site import Centre
+from ivr.site.schema import Sip
 from ivr.speech.g711 import to_alaw
 from tests.live.sites import changed, small_site
 
@@ -88,3 +91,12 @@ def test_whoever_nobody_answers_tells_the_tone_what_happened() -> None:
     [wait] = [line for line in script if isinstance(line, Connected)]
     assert 60 < wait.limit_s < 70
     assert any(isinstance(line, Say) for line in script[script.index(wait) :])
+
+
+def test_a_second_city_waits_for_the_end_of_the_first() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as first:
+        first.bind(("127.0.0.1", 0))
+        there = Sip(address=IPv4Address("127.0.0.1"), port=first.getsockname()[1])
+        with pytest.raises(CityWrong, match="wait until another"):
+            check_alone(there)
+    check_alone(there)

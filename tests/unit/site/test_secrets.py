@@ -65,3 +65,9 @@ def test_a_centre_is_opened_in_its_own_folder(tmp_path: Path) -> None:
     assert set(secrets.seats) == set(site.seats)
     assert paths.secrets.parent == tmp_path / "var"
     assert centre.ari_url == "http://127.0.0.1:8088/ari"
+
+
+def test_a_folder_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file where the folder should be")
+    with pytest.raises(SiteWrong, match="give another with --var"):
+        open_secrets(tmp_path / "var" / "secrets.json", [])
