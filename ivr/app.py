@@ -42,8 +42,8 @@ from ivr.call.seats.watch import watch_seats
 from ivr.call.site_rules import callback_rules, crowd_rules, nuisance_rules
 from ivr.call.talk.conversations import CallRoomConversations
 from ivr.call.tape.afterwards import Afterwards, Transcriber
+from ivr.call.tape.press import Press
 from ivr.call.tape.shelf import Shelf
-from ivr.call.tape.tapes import FORMAT, tape_length_s
 from ivr.flow.events import ServicesSuggested, Suggestion
 from ivr.flow.load import FlowShelf
 from ivr.flow_watch import watch
@@ -123,6 +123,7 @@ class Controller:
         self.shelf = FlowShelf(paths.dialplans / site.flow, queues=site.queues)
         self._dialplans = paths.dialplans
         languages = {SeatId(seat): _spoken_by(site, seat) for seat in site.seats}
+        tapes = Shelf(paths.recordings)
         ports = Ports(
             APP,
             outside.ari,
@@ -138,14 +139,15 @@ class Controller:
             {name: queue.band for name, queue in site.queues.items()},
             Callbacks(callback_rules(site)),
             audio=AudioWatch(outside.ari, outside.clock),
-            shelf=Shelf(paths.recordings, FORMAT),
+            shelf=tapes,
             seat_languages=languages,
             say=outside.say or (lambda _: None),
             written=LEGS[: _SIDES[site.speech.live_words]] if outside.say else (),
         )
         self._audio, self._telephones = ports.audio, ports.telephones
         arrival = _arrival(site, outside, self.shelf, recent)
-        self._afterwards = Afterwards(paths.recordings, FORMAT, outside.ears, outside.log, outside.clock)
+        self._press = Press(tapes, outside.ari, lambda call_id: call_id in self.calls.sessions)
+        self._afterwards = Afterwards(tapes, self._press, outside.ears, outside.log, outside.clock)
         self.calls = floor.calls = ports.callbacks.calls = Calls(ports, arrival, self._afterwards.take)
         self._recovery = Recovery(
             APP,
@@ -157,7 +159,7 @@ class Controller:
             outside.log,
             outside.clock,
             tickets,
-            lambda name: tape_length_s(paths.recordings / f"{name}.{FORMAT}"),
+            lambda name: tapes.length_s(name) or 0.0,
             ports.callbacks,
         )
         self._bring = _bring(site, paths, outside, tickets, self.calls, self._afterwards)
@@ -228,6 +230,7 @@ class Controller:
         if not self.ready.is_set():
             self.ready.set()
             self._keep(beat(self._outside.ari, self._outside.clock))
+            self._keep(self._press.run())
             if self._bring:
                 self._keep(self._bring.run())
         if self._bring and self._recovery.asterisk_began_at:

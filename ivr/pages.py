@@ -19,12 +19,12 @@ from agents.web.live.hub import Hub
 from agents.web.live.tap import Tap
 from agents.web.live.watch import Watch
 from agents.web.pages.front import Front, FrontNotBuilt
-from agents.web.parts import Parts, Tapes
+from agents.web.parts import Parts
 from agents.web.tcp import Served
 from agents.web.telephone.telephones import Telephones
 from ivr.app import Controller
 from ivr.board_of_site import board_rules
-from ivr.call.tape.tapes import FORMAT
+from ivr.call.tape.shelf import Shelf
 from ivr.site import Centre
 from ivr.web_telephones import AsteriskSwitchboard
 from models.clock import SystemClock
@@ -68,7 +68,7 @@ async def open_pages(
         catalogue=catalogue,
         index=index_of(catalogue),
         assistance=assistance(centre.paths.dialplans, catalogue),
-        tapes=Tapes(centre.paths.recordings, FORMAT),
+        tapes=Shelf(centre.paths.recordings),
         seat_names={SeatId(number): seat.name for number, seat in site.seats.items()},
         languages=tuple(site.languages),
         clock=clock,

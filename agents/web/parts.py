@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from agents.accounts.audit import Audit
 from agents.accounts.service import Accounts
@@ -28,12 +29,14 @@ from models.store.pages import PageReader
 from models.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Tapes:
-    """Where recordings lie: `<name>.<suffix>`, without a header, A-law at 8 kHz."""
+class Tapes(Protocol):
+    """Recordings by their names: A-law at 8 kHz, whatever they are on the disk. Both may wait for the disk."""
 
-    folder: Path
-    suffix: str
+    def samples(self, name: str) -> int | None:
+        """None: there is none."""
+
+    def read(self, name: str, first: int, last: int) -> bytes:
+        """Samples first…last-1; fewer where there are no more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from ivr.call.paperwork import Paperwork
 from ivr.call.ports import Ports
 from ivr.call.seats.farewell import tell_and_hang_up
 from ivr.call.stage import Stage
-from ivr.call.tape.tapes import FORMAT, Tapes
+from ivr.call.tape.shelf import RAW
+from ivr.call.tape.tapes import Tapes
 from ivr.call.words.hearing import Hearing
 from ivr.call.words.live_words import LiveWords
 from ivr.flow import commands as wanted
@@ -142,7 +143,7 @@ class Performer:
         await self._ports.ari.channels.record(
             self._channel,
             name=names.message(self._call_id),
-            format=FORMAT,
+            format=RAW,
             max_duration_seconds=round(limit_s),
             max_silence_seconds=MESSAGE_SILENCE_S,
             if_exists="overwrite",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.call import names
-from ivr.call.tape.tapes import FORMAT
+from ivr.call.tape.shelf import RATE, Shelf
 from ivr.city.met import LOUD_ENOUGH_S, CallerMet, SeatMet
 from ivr.city.people import LANGUAGE_KEYS, TALK, Citizen
 from ivr.city.script import (
@@ -23,7 +23,7 @@ from ivr.city.script import (
     Script,
     Stay,
 )
-from ivr.city.sound import lasts_s, sounding_between_s
+from ivr.city.sound import sounding_s
 from ivr.city.staff import ANSWER, GREETING, Habits, Ring
 from models.chain import ChainVerdict
 from models.events import CallEvent
@@ -50,9 +50,6 @@ class Evidence:
     ticket: Ticket | None
     chain: ChainVerdict
     recordings: Path
-
-    def tape(self, leg: str) -> Path:
-        return self.recordings / f"{names.tape(self.call.call_id, leg)}.{FORMAT}"
 
     def played(self, prompt: str) -> bool:
         return any(
@@ -123,7 +120,7 @@ def claims(seen: Evidence) -> list[Claim]:
             met.heard_talk_s > LOUD_ENOUGH_S and seat.heard_s > LOUD_ENOUGH_S,
             f"both heard each other: {met.heard_talk_s:.1f} s and {seat.heard_s:.1f} s of voice",
         ),
-        *(_recorded(seen.tape(leg), leg) for leg in ("caller", "seat")),
+        *(_recorded(Shelf(seen.recordings), names.tape(call.call_id, leg), leg) for leg in ("caller", "seat")),
         Claim(
             ticket is not None and ticket.state == "registered" and bool(number),
             f"the call became ticket {number or '-'}",
@@ -137,10 +134,10 @@ def claims(seen: Evidence) -> list[Claim]:
     ]
 
 
-def _recorded(tape: Path, leg: str) -> Claim:
-    length_s = lasts_s(tape)
-    voice_s = sounding_between_s(tape, 0, length_s)
+def _recorded(shelf: Shelf, tape: str, leg: str) -> Claim:
+    length = shelf.samples(tape) or 0
+    voice_s = sounding_s(shelf.read(tape, 0, length))
     return Claim(
         voice_s > LOUD_ENOUGH_S,
-        f"the {leg}'s voice is recorded: {length_s:.1f} s, {voice_s:.1f} s of it voice ({tape.name})",
+        f"the {leg}'s voice is recorded: {length / RATE:.1f} s, {voice_s:.1f} s of it voice ({tape})",
     )

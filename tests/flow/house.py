@@ -72,7 +72,7 @@ class House:
 
     async def start(self) -> None:
         """A controller as after a restart: it knows what the log and Asterisk know, and nothing else."""
-        paths = replace(Paths(), dialplans=SMALL)
+        paths = replace(Paths(), dialplans=SMALL, var=SMALL / "nothing-is-written")
         ari, record = Ari(self.asterisk), self.record
         outside = Outside(ari, self.log, record, self.voice, self.ears, catalogue(), LoopClock(), say=self.say)
         self.controller = await Controller.made(self.centre, paths, outside)

@@ -55,7 +55,9 @@ class Town:
         outside = Outside(
             Ari(self._link), self._mortal, MemoryRecord(self.log), FakeVoice(), self.ears, catalogue(), LoopClock()
         )
-        self.controller = await Controller.made(site(), replace(Paths(), dialplans=SMALL), outside)
+        self.controller = await Controller.made(
+            site(), replace(Paths(), dialplans=SMALL, var=SMALL / "nothing-is-written"), outside
+        )
         self._running = asyncio.create_task(self.controller.run())
 
     async def stop(self, killed: bool) -> None:

@@ -5,7 +5,6 @@ import asyncio
 import re
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from aiohttp import web
 
@@ -19,8 +18,9 @@ from models.events import CallEvent
 
 PIECE = 64 * 1024
 _CALL = re.compile(r"call-[0-9a-f]+")
+_PLAIN = re.compile(r"[0-9a-z-]{1,120}", re.ASCII)
 
-ReadPart = Callable[[int, int], bytes]  # the file's bytes from, to (without it)
+ReadPart = Callable[[int, int], bytes]  # the sound's bytes from, to (without it)
 
 
 async def hear(ask: Ask, _: None) -> web.StreamResponse:
@@ -35,11 +35,10 @@ async def hear(ask: Ask, _: None) -> web.StreamResponse:
         raise Fault("no-such-recording") from None
     if name not in {each.recording for each in recordings_of(events)}:  # only what the log says was recorded
         raise Fault("no-such-recording")
-    size = await asyncio.to_thread(size_of, tape_file(ask, name))
+    size = await asyncio.to_thread(ask.parts.tapes.samples, plain(name))
     if size is None:
         raise Fault("no-such-recording")
-    read = partial(read_tape, tape_file(ask, name))
-    return await _played(ask, name, call.call_id, size, 1, read)
+    return await _played(ask, name, call.call_id, size, 1, partial(ask.parts.tapes.read, plain(name)))
 
 
 async def hear_call(ask: Ask, _: None) -> web.StreamResponse:
@@ -52,36 +51,19 @@ async def hear_call(ask: Ask, _: None) -> web.StreamResponse:
 
 
 async def soundtrack(ask: Ask, events: tuple[CallEvent, ...]) -> Soundtrack | None:
-    files = {name: tape_file(ask, name) for name in names_of(events)}
-    sizes = await asyncio.to_thread(lambda: {name: size_of(file) or 0 for name, file in files.items()})
+    names, tapes = names_of(events), ask.parts.tapes
+    sizes = await asyncio.to_thread(lambda: {name: tapes.samples(plain(name)) or 0 for name in names})
     return soundtrack_of(events, sizes)
 
 
-def tape_file(ask: Ask, name: str) -> Path:
+def plain(name: str) -> str:
     """A name that is no plain one, whoever wrote it into the log, leads nowhere."""
-    plain = re.fullmatch(r"[0-9a-z-]{1,120}", name, re.ASCII)
-    return ask.parts.tapes.folder / f"{name if plain else 'none'}.{ask.parts.tapes.suffix}"
-
-
-def size_of(file: Path) -> int | None:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return None
-
-
-def read_tape(file: Path, start: int, end: int) -> bytes:
-    try:
-        with file.open("rb") as sound:
-            sound.seek(start)
-            return sound.read(end - start)
-    except OSError:
-        return b""  # it was there a moment ago
+    return name if _PLAIN.fullmatch(name) else "none"
 
 
 def _both(ask: Ask, track: Soundtrack, start: int, end: int) -> bytes:
     first, last = start // 2, (end + 1) // 2
-    sound = frames(track, first, last, lambda name, at, to: read_tape(tape_file(ask, name), at, to))
+    sound = frames(track, first, last, lambda name, at, to: ask.parts.tapes.read(plain(name), at, to))
     return sound[start - 2 * first : end - 2 * first]
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from pydantic import Field
 
 from agents.web.api.calls import found, recordings_of
-from agents.web.api.recordings import read_tape, size_of, soundtrack, tape_file
+from agents.web.api.recordings import plain, soundtrack
 from agents.web.door.faults import Fault
 from agents.web.routes.fields import View
 from agents.web.routes.route import Ask
@@ -60,11 +60,10 @@ async def waveform(ask: Ask, _: None) -> Waveform:
     name = ask.path["recording"]
     if name not in {each.recording for each in recordings_of(events)}:
         raise Fault("no-such-recording")
-    file = tape_file(ask, name)
-    size = await asyncio.to_thread(size_of, file)
+    size = await asyncio.to_thread(ask.parts.tapes.samples, plain(name))
     if size is None:
         raise Fault("no-such-recording")
-    peaks = await ask.parts.waves.of(name, size, partial(read_tape, file))
+    peaks = await ask.parts.waves.of(name, size, partial(ask.parts.tapes.read, plain(name)))
     return Waveform(recording=name, length_s=size / RATE, peaks=peaks)
 
 

@@ -22,6 +22,7 @@ from ivr.call.machine.events import (
 )
 from ivr.call.machine.states import Arriving, Diverted, InFlow, Leaving, Offered, Talking, Waiting
 from ivr.call.session import CallSession
+from ivr.call.tape.press import is_live
 from ivr.call.translate import FALLBACK
 from models.ids import CallId, LegId
 
@@ -113,11 +114,7 @@ class Mending:
 
     async def is_live(self, recording: str) -> bool:
         """Asterisk is writing it now. Raises AriDown."""
-        try:
-            await self._ari.recordings.get_live(recording)
-        except NotFound:
-            return False
-        return True
+        return await is_live(self._ari, recording)
 
     async def length_of(self, recording: str) -> float:
         """0.0: there is none."""

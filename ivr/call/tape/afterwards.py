@@ -1,4 +1,4 @@
-"""After a call: what was recorded is written down, in the background, one recording at a time."""
+"""After a call: what was recorded is pressed and written down, in the background, one recording at a time."""
 
 import asyncio
 from collections.abc import Mapping
@@ -8,6 +8,8 @@ from typing import Protocol
 
 import structlog
 
+from ivr.call.tape.press import Press
+from ivr.call.tape.shelf import Shelf
 from ivr.speech.ears import SpeechUnavailable
 from ivr.speech.transcripts import Transcript
 from models.clock import Clock
@@ -17,7 +19,7 @@ from models.kinds import Kind
 
 log = structlog.get_logger(__name__)
 
-#: Recordings that wait to be written down. More than this is a night's work: the oldest are left to the administrator.
+#: Recordings that wait to be pressed, or to be written down. More is a night's work: left to the administrator.
 MOST_WAITING = 5000
 
 
@@ -33,7 +35,7 @@ class Recorded:
     call_id: CallId
     name: str  # e.g. "tape-call-…-caller"
     language: str
-    suffix: str = ""  # where it is not the usual one
+    suffix: str = ""  # where it is no tape
 
     @property
     def leg(self) -> str:
@@ -42,11 +44,30 @@ class Recorded:
 
 
 class Afterwards:
-    def __init__(self, recordings: Path, suffix: str, ears: Transcriber, log_: EventLog, clock: Clock) -> None:
-        self._folder, self._suffix, self._ears, self._log, self._clock = recordings, suffix, ears, log_, clock
+    def __init__(self, shelf: Shelf, press: Press, ears: Transcriber, log_: EventLog, clock: Clock) -> None:
+        self._shelf, self._press, self._ears, self._log, self._clock = shelf, press, ears, log_, clock
+        self._raw: asyncio.Queue[Recorded] = asyncio.Queue(MOST_WAITING)
         self._waiting: asyncio.Queue[Recorded] = asyncio.Queue(MOST_WAITING)
 
     def take(self, recorded: Recorded) -> None:
+        try:
+            self._raw.put_nowait(recorded)
+        except asyncio.QueueFull:
+            self._failed(recorded, "too many recordings wait")
+
+    async def run(self) -> None:
+        """For ever. A tape is pressed before it is written down: it is not taken away from whoever reads it there."""
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._press_each())
+            both.create_task(self._write_each_down())
+
+    async def _press_each(self) -> None:
+        while True:
+            recorded = await self._raw.get()
+            await self._press.take(recorded.name)
+            self._to_be_written_down(recorded)
+
+    def _to_be_written_down(self, recorded: Recorded) -> None:
         if recorded.language not in self._ears.languages():
             self._failed(recorded, f"no speech model for {recorded.language} is loaded")
             return
@@ -55,23 +76,20 @@ class Afterwards:
         except asyncio.QueueFull:
             self._failed(recorded, "too many recordings wait")
 
-    async def run(self) -> None:
-        """For ever."""
+    async def _write_each_down(self) -> None:
         while True:
             recorded = await self._waiting.get()
             try:
-                written = await self._ears.transcribe(
-                    self._folder / f"{recorded.name}.{recorded.suffix or self._suffix}", recorded.language
-                )
+                written = await self._ears.transcribe(self._path(recorded), recorded.language)
             except SpeechUnavailable as why:
                 self._failed(recorded, str(why))
             else:
                 self._made(recorded, written)
-            finally:
-                self._waiting.task_done()
 
-    async def drained(self) -> None:
-        await self._waiting.join()
+    def _path(self, recorded: Recorded) -> Path:
+        if recorded.suffix:
+            return self._shelf.file(recorded.name, recorded.suffix)
+        return self._shelf.path(recorded.name)
 
     def _made(self, recorded: Recorded, written: Transcript) -> None:
         words: list[Field] = [[word.word, word.start_s, word.end_s, word.confidence] for word in written.words]

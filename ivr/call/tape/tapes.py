@@ -1,9 +1,8 @@
-"""Recording a conversation: each voice into a headerless file of its own, so that a crash leaves nothing to repair."""
+"""Recording a conversation: each voice on a tape of its own (shelf.py), so that a crash leaves nothing to repair."""
 
 import asyncio
 import string
 from collections.abc import Coroutine
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -11,14 +10,13 @@ import structlog
 from ivr.ari import AriError
 from ivr.call import names
 from ivr.call.ports import Ports
+from ivr.call.tape.shelf import RAW
 from models.events import CallEvent as Line
 from models.ids import CallId
 from models.kinds import Kind
 
 log = structlog.get_logger(__name__)
 
-FORMAT = "alaw"  # as it came from the network: nothing is lost, 8 kB a second
-BYTES_PER_S = 8000
 STARTING_S = 2.0
 
 #: The end of a tape is told a moment before the end of what it listened to.
@@ -27,14 +25,6 @@ AGAIN_S = 2.0
 
 #: Which direction of the caller's channel carries whose voice.
 VOICES = {"caller": "in", "seat": "out"}
-
-
-def tape_length_s(path: Path) -> float:
-    """0.0 where there is none."""
-    try:
-        return path.stat().st_size / BYTES_PER_S
-    except OSError:
-        return 0.0
 
 
 def _leg_of(name: str) -> str:
@@ -82,7 +72,7 @@ class Tapes:
                 await channels.snoop_channel_with_id(self._channel, name, spy=spy, app=self._ports.app, app_args="aux")
                 await arrival
                 self._asked.add(name)
-                await channels.record(name, name=name, format=FORMAT, if_exists="overwrite")
+                await channels.record(name, name=name, format=RAW, if_exists="overwrite")
         except (AriError, TimeoutError) as failure:
             self._ports.arrivals.gone(name)
             self._write(Kind.RECORDING_FAILED, leg, why=type(failure).__name__)

@@ -29,7 +29,8 @@ from agents.web.live.hub import Hub
 from agents.web.live.tap import Tap
 from agents.web.live.watch import Watch
 from agents.web.pages.front import Front
-from agents.web.parts import Parts, Tapes
+from agents.web.parts import Parts
+from ivr.call.tape.shelf import Shelf
 from ivr.site.paths import PROJECT
 from models.accounts import User
 from models.events import CallEvent, Field
@@ -112,7 +113,7 @@ class Room:
             self.hub,
             whole,
             index,
-            Tapes(folder, "alaw"),
+            Shelf(folder),
             {S1: "Айгүл", S2: "Сергей", S3: "Дина"},
             ("kk", "ru"),
             self.clock,

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from agents.accounts.rights import Role
+from ivr.speech.g711 import from_alaw
 from models.kinds import Kind
 from tests.contract.web.room import Room
 
@@ -71,6 +72,20 @@ async def test_the_wave_form_is_loud_where_the_voice_is(room: Room) -> None:
     assert len(wave["peaks"]) == 40
     assert max(wave["peaks"][:20]) <= 3
     assert min(wave["peaks"][20:]) >= 95
+
+
+async def test_a_raw_tape_sounds_as_it_will_when_it_is_pressed(room: Room) -> None:
+    await recorded(room)
+    quality = await room.person("quality", Role.QUALITY)
+    name = f"tape-{CALL}-seat"
+    (room.folder / f"{name}.alaw").write_bytes(SEAT + bytes(range(256)) * 33)
+    asked = [ADDRESS, f"/api/recordings/{name}", f"/api/calls/{CALL}/waveform/{name}", f"/api/calls/{CALL}/soundtrack"]
+    pressed = [(await quality.get(address)).raw for address in asked]
+    part = (await quality.ask("GET", asked[1], headers={"Range": "bytes=7001-8300"})).raw
+    (room.folder / f"{name}.sln").write_bytes(from_alaw((room.folder / f"{name}.alaw").read_bytes()))
+    (room.folder / f"{name}.alaw").unlink()
+    assert [(await quality.get(address)).raw for address in asked] == pressed
+    assert (await quality.ask("GET", asked[1], headers={"Range": "bytes=7001-8300"})).raw == part
 
 
 async def test_other_calls_tapes_are_not_this_calls(room: Room) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from ivr.call.tape.shelf import Shelf
 from models.events import CallEvent
 from models.kinds import Kind
 from tests.faults.figures import Figure
@@ -20,7 +21,6 @@ from tests.live.until import until
 NAME = "disk_full"
 SEATS, WAITING, REPEATS = 5, 10, 1
 DISK_MB, FULL_S = 96, 15.0
-BYTES_PER_S = 8000
 BUFFERED_S = 2.1  # of sound may not have reached the disk yet
 
 
@@ -87,11 +87,10 @@ def _unmarked(world: Production, events: Sequence[CallEvent]) -> int:
     """Tapes that miss sound, of which the record does not say so."""
     failed = {(event.call_id, event.fields["leg"]) for event in events if event.kind == Kind.RECORDING_FAILED}
     ended = {event.fields["recording"]: event for event in events if event.kind == Kind.RECORDING_ENDED}
-    count = 0
+    shelf, count = Shelf(world.centre.paths.recordings), 0
     for event in (each for each in events if each.kind == Kind.RECORDING_STARTED):
         name = event.fields["recording"]
-        tape = world.centre.paths.recordings / f"{name}.alaw"
-        there_s = tape.stat().st_size / BYTES_PER_S if tape.is_file() else 0.0
+        there_s = shelf.length_s(str(name)) or 0.0
         end = ended.get(name)
         talked_s = (end.at - event.at).total_seconds() if end else float("inf")
         if there_s < talked_s - BUFFERED_S and (event.call_id, event.fields["leg"]) not in failed:

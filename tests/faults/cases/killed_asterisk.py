@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 
+from ivr.call.tape.shelf import RATE, RAW, Shelf
 from models.kinds import Kind
 from tests.faults.figures import Figure
 from tests.faults.people import dial
@@ -13,7 +14,6 @@ from tests.live.until import until
 
 NAME = "killed_asterisk"
 SEATS, WAITING, REPEATS = 20, 20, 1
-BYTES_PER_S = 8000
 
 
 async def run(world: Production, chance: random.Random, size: float) -> list[Figure]:
@@ -22,6 +22,7 @@ async def run(world: Production, chance: random.Random, size: float) -> list[Fig
         await asyncio.sleep(chance.uniform(2, 4))
         world.kill("asterisk")
         killed_s, killed_at = time.monotonic(), time.time()
+        on_disk = _on_disk(Shelf(world.centre.paths.recordings))
         answered_s = await _first_answer(world, killed_s)
     await until(lambda: settled(world), 60)
     ended = await world.events(Kind.CALL_ENDED, after=now.log_begin)
@@ -29,13 +30,17 @@ async def run(world: Production, chance: random.Random, size: float) -> list[Fig
     tickets = {event.call_id for event in await world.events(Kind.TICKET_REGISTERED, after=now.log_begin)}
     notes = await world.events(Kind.FACT_NOTED, after=now.log_begin)
     wishes = {event.call_id for event in notes if event.fields["name"] == "call-back"}
-    tape_s = await _recording_lost_s(world, now.log_begin, killed_at)
+    shelf = Shelf(world.centre.paths.recordings)
+    await until(lambda: not _on_disk(shelf), 30)
+    changed = [name for name, samples in on_disk.items() if shelf.samples(name) != samples]
+    tape_s = await _recording_lost_s(world, now.log_begin, killed_at, on_disk)
     return [
         Figure(f"{NAME}.new_call_answered", round(answered_s, 2), "s", "<=3"),
         Figure(f"{NAME}.lost_unknown", talking + waiting - len(lost), "calls", "==0"),
         Figure(f"{NAME}.without_ticket", len(lost - tickets), "calls", "==0"),
         Figure(f"{NAME}.without_call_back", len(lost - wishes), "calls", "==0"),
         Figure(f"{NAME}.recording_lost", round(tape_s, 2), "s", "<=2.1"),
+        Figure(f"{NAME}.changed_by_pressing", len(changed), "tapes", "==0"),
         *await reconciled(world, NAME),
     ]
 
@@ -49,11 +54,15 @@ async def _first_answer(world: Production, killed_s: float) -> float:
     return float("inf")
 
 
-async def _recording_lost_s(world: Production, after: int, killed_at: float) -> float:
-    """The most that is missing at the end of a conversation's tape."""
-    lost = [0.0]
-    for event in await world.events(Kind.RECORDING_STARTED, after=after):
-        tape = world.centre.paths.recordings / f"{event.fields['recording']}.alaw"
-        size = tape.stat().st_size if tape.is_file() else 0
-        lost.append(killed_at - event.at.timestamp() - size / BYTES_PER_S)
-    return max(lost)
+def _on_disk(shelf: Shelf) -> dict[str, int]:
+    """Samples of each tape that is not pressed yet."""
+    assert shelf.folder is not None
+    names = [file.stem for file in shelf.folder.glob(f"tape-*.{RAW}")]
+    return {name: shelf.samples(name) or 0 for name in names}
+
+
+async def _recording_lost_s(world: Production, after: int, killed_at: float, on_disk: dict[str, int]) -> float:
+    """The most that was missing at the end of a conversation's tape just after the kill."""
+    begun = await world.events(Kind.RECORDING_STARTED, after=after)
+    lasted_s = {str(event.fields["recording"]): killed_at - event.at.timestamp() for event in begun}
+    return max((lasted_s[name] - on_disk.get(name, 0) / RATE for name in lasted_s if lasted_s[name] > 0), default=0.0)

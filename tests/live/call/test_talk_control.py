@@ -25,9 +25,9 @@ SILENT = 12.0
 EDGE_S = 0.1
 
 
-def levels(tape: Path) -> np.ndarray:
+def levels(tape: bytes) -> np.ndarray:
     """The mean level of each 20 ms of a tape."""
-    samples = np.frombuffer(from_alaw(tape.read_bytes()), dtype="<i2").astype(np.int32)
+    samples = np.frombuffer(from_alaw(tape), dtype="<i2").astype(np.int32)
     frames = samples[: len(samples) // 160 * 160].reshape(-1, 160)
     return np.asarray(np.abs(frames).mean(axis=1))
 
@@ -40,9 +40,8 @@ def longest_silence(heard: np.ndarray) -> tuple[int, int]:
     return int(loud[at]), int(loud[at + 1]) - 1
 
 
-def tapes(watch: Watch, call_id: CallId) -> dict[str, Path]:
-    folder = watch.centre.centre.paths.recordings
-    return {leg: folder / f"tape-{call_id}-{leg}.alaw" for leg in ("caller", "seat")}
+def tapes(watch: Watch, call_id: CallId) -> dict[str, bytes]:
+    return {leg: watch.tape(call_id, leg) for leg in ("caller", "seat")}
 
 
 def at_s(log: list[CallEvent], kind: Kind, since: CallEvent) -> float:
@@ -62,12 +61,11 @@ async def test_what_is_said_while_the_recording_pauses_is_on_no_tape(watch: Watc
         await watch.post(f"/calls/{call_id}/hang-up", by="101", seat="101")
         await ended(watch, call_id)
     log = await watch.log(call_id)
-    files = tapes(watch, call_id)
-    for leg, file in files.items():
+    for leg, tape in tapes(watch, call_id).items():
         begun = next(e for e in log if e.kind == Kind.RECORDING_STARTED and e.fields["leg"] == leg)
         off_s, on_s = at_s(log, Kind.RECORDING_PAUSED, begun), at_s(log, Kind.RECORDING_RESUMED, begun)
         over_s = at_s(log, Kind.SEAT_HUNG_UP, begun)
-        heard = levels(file)
+        heard = levels(tape)
         first, last = longest_silence(heard)
         assert (last - first) / 50 > on_s - off_s - EDGE_S, f"{leg}: silent for {(last - first) / 50} s"
         assert first / 50 == pytest.approx(off_s, abs=0.7), "where it was, and as long as it was"
@@ -97,8 +95,8 @@ async def test_a_seat_calls_out_and_both_hear_each_other(watch: Watch, tmp_path:
         assert (await citizen).status == 0, "the citizen is hung up"
     assert (call.direction, call.caller, call.outcome, call.seat) == ("out", NUMBER, "answered", "101")
     assert (call.queue, call.ticket) == ("city", None)
-    for leg, file in tapes(watch, call_id).items():
-        assert levels(file)[10:50].mean() > BUZZ, f"the {leg}'s voice is on its tape"
+    for leg, tape in tapes(watch, call_id).items():
+        assert levels(tape)[10:50].mean() > BUZZ, f"the {leg}'s voice is on its tape"
     kinds = [event.kind for event in await watch.log(call_id)]
     assert kinds[0] == Kind.CALL_PLACED
     assert Kind.CITIZEN_REACHED in kinds

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from ivr.call import names
+from ivr.call.tape.shelf import RATE, Shelf
 from ivr.city.city import City
 from ivr.city.met import CallerMet
 from ivr.city.people import HOSTILE_NAMES
 from ivr.city.script import Connected, HangUp, Hear, Listen, Pause, Press, Say, Stay
 from ivr.city.simulation import left_in
-from ivr.city.sound import sounding_between_s
+from ivr.city.sound import sounding_s
 from ivr.city.staff import declines, misses
 from models.records import Call
 from tests.live.centre import RunningCentre, alive
@@ -65,8 +67,8 @@ async def test_the_demonstration_turns_a_call_into_a_ticket(centre: RunningCentr
         [call] = await store.read.recent_calls(1)
         assert (call.outcome, call.seat, call.ticket) == ("answered", "101", ticket.ticket_id)
     for leg in ("caller", "seat"):
-        tape = centre.centre.paths.recordings / f"tape-{call.call_id}-{leg}.alaw"
-        assert sounding_between_s(tape, 0, 60) > 0.3, leg
+        tape = Shelf(centre.centre.paths.recordings).read(names.tape(call.call_id, leg), 0, 60 * RATE)
+        assert sounding_s(tape) > 0.3, leg
 
 
 async def test_three_callers_reach_one_seat_in_their_order(centre: RunningCentre) -> None:

@@ -61,10 +61,3 @@ def test_a_shelf_has_room_until_it_has_not(tmp_path: Path, monkeypatch: pytest.M
     assert Shelf(tmp_path).has_room()
     monkeypatch.setattr(os, "statvfs", lambda _: room(ROOM - BLOCK))
     assert not Shelf(tmp_path).has_room()
-
-
-def test_a_shelf_knows_what_is_on_it(tmp_path: Path) -> None:
-    (tmp_path / "tape-1.alaw").write_bytes(b"\xd5" * 12_000)
-    assert Shelf(tmp_path).length_s("tape-1") == 1.5
-    assert Shelf(tmp_path).length_s("tape-2") is None
-    assert Shelf(None).length_s("tape-1") is None
