@@ -44,8 +44,15 @@ def _folders(site: Site, paths: Paths, also: tuple[str, ...] = ()) -> dict[str, 
 
 @command.command()
 @click.option("--also", multiple=True, metavar="LANGUAGE", help="Hear this language too, besides the site's.")
+@click.option(
+    "--late",
+    type=click.FloatRange(0.5, 60),
+    default=1.5,
+    show_default=True,
+    help="Seconds after which a menu's words are given up, and the caller is asked for a key.",
+)
 @click.pass_context
-def worker(ctx: click.Context, also: tuple[str, ...]) -> None:
+def worker(ctx: click.Context, also: tuple[str, ...], late: float) -> None:
     """Run the worker in the foreground until it is told to end (SIGTERM)."""
     site, paths = _opened(ctx)
     set_up_logs()
@@ -57,6 +64,7 @@ def worker(ctx: click.Context, also: tuple[str, ...]) -> None:
         first_port=site.speech.rtp.first,
         last_port=site.speech.rtp.last,
         threads=site.speech.workers,
+        behind_limit_s=late,
     )
     with contextlib.suppress(KeyboardInterrupt):
         try:

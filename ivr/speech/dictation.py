@@ -32,9 +32,11 @@ class Dictation:
         pool: DecodePool,
         emit: Callable[[EarEvent], None],
         refused: Callable[[], str | None],
+        behind_limit_s: float = BEHIND_LIMIT_S,
     ) -> None:
         self._call_id, self._spec, self._models, self._pool = call_id, spec, models, pool
         self._emit, self._refused = emit, refused
+        self._behind_limit_s = behind_limit_s
         self._number = 0
         self._resting_s = 0.0
         self._ending: list[Utterance] = []
@@ -74,7 +76,8 @@ class Dictation:
         )
         urgency = Urgency.DESK if spec.foremost else Urgency.DESK_SEAT
         return Utterance(
-            self._call_id, turn, self._models, self._pool, self._heard, BEHIND_LIMIT_S, urgency, self._refused, BREATH_S
+            *(self._call_id, turn, self._models, self._pool, self._heard),
+            *(self._behind_limit_s, urgency, self._refused, BREATH_S),
         )
 
     def _heard(self, event: EarEvent) -> None:

@@ -9,7 +9,7 @@ from ivr.speech import protocol
 from ivr.speech.ears import SpeechUnavailable
 
 #: A ping four times a second; a worker that leaves one unanswered so long is taken for dead.
-_PING_EVERY_S, PONG_WITHIN_S = 0.25, 1.5
+PING_EVERY_S, PONG_WITHIN_S = 0.25, 1.5
 
 
 class Link:
@@ -108,7 +108,7 @@ class Link:
             if loop.time() - self._pong_at > PONG_WITHIN_S:
                 return f"the speech worker has not answered for {PONG_WITHIN_S:g} s"
             self.tell(protocol.Ping(number))
-            await asyncio.sleep(_PING_EVERY_S)
+            await asyncio.sleep(PING_EVERY_S)
         raise AssertionError("counting has no end")
 
     def _end(self) -> None:

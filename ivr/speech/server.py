@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 from ivr.speech import protocol
-from ivr.speech.dictation import Dictation
+from ivr.speech.dictation import BEHIND_LIMIT_S, Dictation
 from ivr.speech.ear import Ear
 from ivr.speech.ears import (
     DictationSpec,
@@ -170,7 +170,8 @@ class Connection:
         elif spec.language not in hearing.models.loaded:
             self._event(EarFailed(call_id, spec.utterance_id, f"no model is loaded for {spec.language}"))
         else:
-            dictation = Dictation(call_id, spec, hearing.models.loaded, hearing.pool, self._event, refused)
+            late_s = max(BEHIND_LIMIT_S, hearing.behind_limit_s)
+            dictation = Dictation(call_id, spec, hearing.models.loaded, hearing.pool, self._event, refused, late_s)
             self.ears[request.call_id][1].listen(dictation)
 
     def _stop(self, call_id: str, utterance_id: str) -> None:

@@ -6,6 +6,7 @@ from agents.desk.conversations import Conversations
 from models.ids import CallId, SeatId
 from models.kinds import Kind
 from tests.fakes.asterisk_seats import Answers, SeatScript
+from tests.flow.callers import asks_for_a_person
 from tests.flow.house import House
 
 FIRST, SECOND, THIRD = SeatId("101"), SeatId("102"), SeatId("103")
@@ -54,8 +55,7 @@ async def talk(made: House, *others: str, script: SeatScript | None = None, numb
     """The caller talks with seat 101; the others are logged in and answer after a second, or as scripted."""
     made.seat(FIRST, Answers(after_s=1))
     before = made.log.kinds().count(Kind.SEAT_ANSWERED)
-    caller = made.asterisk.dial_in(number)
-    made.asterisk.press(caller, "0")
+    caller = asks_for_a_person(made, number)
     await made.wait_for(Kind.SEAT_ANSWERED, before + 1)
     for seat in others:
         made.seat(seat, script or Answers(after_s=1))

@@ -7,6 +7,7 @@ import pytest
 from ivr.ari import Ari
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers, FakeAsterisk
+from tests.flow.callers import asks_for_a_person, in_line
 from tests.flow.house import House, house
 from tests.virtual_time import run_virtual
 
@@ -37,9 +38,7 @@ def test_music_that_could_not_be_started_is_started_a_little_later() -> None:
     async def main() -> None:
         async with house() as made:
             made.asterisk.fail_next("channels.start_moh", 500, times=2)
-            caller = made.asterisk.dial_in(CALLER)
-            made.asterisk.press(caller, "0")
-            await made.wait_for(Kind.CALL_QUEUED)
+            caller = await in_line(made, CALLER)
             await made.until(lambda: made.asterisk.channels[caller].music is not None, "music")
             made.asterisk.hang_up(caller)
 
@@ -64,8 +63,7 @@ def test_what_could_not_be_hung_up_is_hung_up_later() -> None:
     async def main() -> None:
         async with house() as made:
             made.seat("101")
-            caller = made.asterisk.dial_in(CALLER)
-            made.asterisk.press(caller, "0")
+            caller = asks_for_a_person(made, CALLER)
             await made.wait_for(Kind.RECORDING_STARTED, 2)
             made.asterisk.down = True
             made.asterisk.hang_up(caller)
@@ -144,8 +142,7 @@ def test_a_phone_that_rang_for_a_dead_controller_is_let_go_before_it_is_rung_aga
     async def main() -> None:
         async with house() as made:
             made.seat("101", Answers(after_s=60))
-            caller = made.asterisk.dial_in(CALLER)
-            made.asterisk.press(caller, "0")
+            caller = asks_for_a_person(made, CALLER)
             await made.until(lambda: made.asterisk.ringing("PJSIP/seat-101") is not None, "the phone rings")
             await made.kill()
             await made.start()
@@ -187,8 +184,7 @@ def test_a_telephone_that_could_not_be_connected_is_put_down(status: int) -> Non
         async with house() as made:
             made.seat("101")
             made.asterisk.fail_next("bridges.add_channel", status, times=1)
-            caller = made.asterisk.dial_in(CALLER)
-            made.asterisk.press(caller, "0")
+            caller = asks_for_a_person(made, CALLER)
             await made.wait_for(Kind.SEAT_ANSWERED)
             await asyncio.sleep(1)
             assert not [name for name in made.asterisk.channels if name.startswith("leg-")]
@@ -220,8 +216,7 @@ def test_a_controller_that_dies_as_it_connects_two_has_connected_them() -> None:
     async def main() -> None:
         async with house() as made:
             made.seat("101")
-            caller = made.asterisk.dial_in(CALLER)
-            made.asterisk.press(caller, "0")
+            caller = asks_for_a_person(made, CALLER)
             await made.wait_for(Kind.SEAT_ANSWERED)
             await made.kill()
             last = made.log.kinds().index(Kind.SEAT_ANSWERED)
@@ -257,9 +252,7 @@ def test_a_message_that_could_not_be_begun_is_no_message() -> None:
 def test_a_call_that_ended_unheard_is_closed_though_asterisk_was_away_the_first_time() -> None:
     async def main() -> None:
         async with house() as made:
-            caller = made.asterisk.dial_in(CALLER)
-            made.asterisk.press(caller, "0")
-            await made.wait_for(Kind.CALL_QUEUED)
+            caller = await in_line(made, CALLER)
             await made.kill()
             made.asterisk.hang_up(caller)
             made.asterisk.lose_next("recordings.get_stored", 2)
@@ -289,9 +282,7 @@ def test_a_call_back_that_is_greeted_as_the_controller_dies_rings_no_seat_twice(
     async def main() -> None:
         async with house() as made:
             made.asterisk.seat("PJSIP/+77011234567@trunk", Answers(after_s=6))
-            caller = made.asterisk.dial_in(CALLER)
-            made.asterisk.press(caller, "0")
-            await made.wait_for(Kind.CALL_QUEUED)
+            caller = await in_line(made, CALLER)
             made.asterisk.press(caller, "5")
             await asyncio.sleep(1)
             made.asterisk.press(caller, "1")

@@ -1,71 +1,19 @@
-"""Call-backs as whole calls: ordered in the line, called back in turn, on an Asterisk in memory (A6, A7)."""
+"""Call-backs as whole calls: ordered in the line, called back in turn, on an Asterisk in memory (A7)."""
 
 import asyncio
 from datetime import time
-from itertools import pairwise
-from typing import Any
 
 import pytest
 
-from ivr.site import Site
 from ivr.site.schema import QuietHours
-from models.events import CallEvent
 from models.ids import SeatId
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers, Busy, Rings, Unreachable
 from tests.fakes.asterisk_seats import SeatScript
-from tests.flow.house import House, house, site
+from tests.flow.callbacks import CITIZEN, MODES, PHONE, again, centre, citizens_leg, events, order, outcome, together
+from tests.flow.callers import in_line
+from tests.flow.house import house
 from tests.virtual_time import START, run_virtual
-
-CITIZEN = "+77011234567"
-PHONE = f"PJSIP/{CITIZEN}@trunk"
-MODES = ("agent-first", "customer-first")
-
-
-def centre(mode: str = "agent-first", **queue: Any) -> Site:
-    quick = {"callback": mode, "callback_retry_s": 60, "callback_tries": 2, "say_place_every_s": 30} | queue
-    queues = site().queues | {"city": site().queues["city"].model_copy(update=quick)}
-    return site().model_copy(update={"queues": queues})
-
-
-async def in_line(made: House, number: str, keys: str = "0") -> str:
-    """Waits in the line: who has no seat."""
-    queued = made.log.kinds().count(Kind.CALL_QUEUED)
-    caller = made.asterisk.dial_in(number)
-    made.asterisk.press(caller, f"92{keys}" if keys != "0" else "0")
-    await made.wait_for(Kind.CALL_QUEUED, queued + 1)
-    return caller
-
-
-async def order(made: House, number: str = CITIZEN) -> str:
-    """Orders a call-back at the own number and has hung up; the call-back's id."""
-    ordered = made.log.kinds().count(Kind.CALLBACK_ORDERED)
-    caller = await in_line(made, number)
-    made.asterisk.press(caller, "51")
-    await made.wait_for(Kind.CALLBACK_ORDERED, ordered + 1)
-    await made.until(lambda: caller not in made.asterisk.channels, "the promise was said and the call is over")
-    return str(events(made, Kind.CALLBACK_ORDERED)[-1].fields["callback"])
-
-
-def events(made: House, kind: Kind, call_id: str | None = None) -> list[CallEvent]:
-    return [e for e in made.log.events if e.kind == kind and call_id in (None, e.call_id)]
-
-
-def outcome(made: House, call_id: str) -> str:
-    [ended] = events(made, Kind.CALL_ENDED, call_id)
-    return str(ended.fields["outcome"])
-
-
-def citizens_leg(made: House, call_id: str) -> str | None:
-    return next((name for name in made.asterisk.channels if name.startswith(f"leg-{call_id}-citizen")), None)
-
-
-async def together(made: House, back: str) -> str:
-    """Citizen and seat are in one bridge; the citizen's channel."""
-    await made.until(lambda: bool((leg := citizens_leg(made, back)) and made.asterisk.in_bridge_with(leg)), "talk")
-    leg = citizens_leg(made, back)
-    assert leg is not None
-    return leg
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -218,11 +166,6 @@ def test_the_citizen_hangs_up_at_any_moment(mode: str, after_s: float) -> None:
     run_virtual(main())
 
 
-def again(made: House, back: str) -> bool:
-    leg = citizens_leg(made, back)
-    return bool(leg and made.asterisk.in_bridge_with(leg))
-
-
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("after_s", [0.5, 1.5, 3.5, 5.0, 6.5])
 def test_the_seat_goes_at_any_moment_and_the_citizen_reaches_the_next(mode: str, after_s: float) -> None:
@@ -330,144 +273,5 @@ def test_at_night_nobody_is_called() -> None:
             [dialled] = events(made, Kind.CALLBACK_DIALLED)
             assert (dialled.at - START).total_seconds() >= 240
             made.asterisk.hang_up(leg)
-
-    run_virtual(main())
-
-
-# the line while it is told
-
-
-def test_an_offer_comes_in_the_middle_of_an_announcement() -> None:
-    async def main() -> None:
-        async with house(centre=centre()) as made:
-            made.voice.durations["position-only"] = 20.0
-            made.asterisk._media.usual_length_s = 20.0
-            caller = await in_line(made, CITIZEN)
-            await made.wait_for(Kind.PLACE_TOLD)
-            await asyncio.sleep(1)
-            assert [item.kind for item in made.asterisk.channels[caller].media] == ["playback"]
-            told_at = asyncio.get_running_loop().time()
-            made.seat("101", Answers(after_s=1))
-            await made.wait_for(Kind.SEAT_ANSWERED)
-            await made.until(lambda: bool(made.asterisk.in_bridge_with(caller)), "talk")
-            assert asyncio.get_running_loop().time() - told_at < 1.5, "the sentence is not waited for"
-            made.asterisk.hang_up(caller)
-
-    run_virtual(main())
-
-
-def test_music_goes_on_after_the_announcement_and_the_place_is_not_told_all_the_time() -> None:
-    async def main() -> None:
-        async with house(centre=centre(say_place_every_s=30)) as made:
-            caller = await in_line(made, CITIZEN)
-            for _ in range(4):
-                ahead = await in_line(made, "+77010000007")  # the line moves behind us
-                await asyncio.sleep(5)
-                made.asterisk.hang_up(ahead)
-                await asyncio.sleep(20)
-            mine = made.log.events[0].call_id
-            told = [event.at for event in events(made, Kind.PLACE_TOLD, mine)]
-            gaps = [(after - before).total_seconds() for before, after in pairwise(told)]
-            assert gaps
-            assert min(gaps) >= 30
-            begun = made.asterisk.requests["channels.start_moh"]
-            assert begun >= 5 + len(told), "once for each of five callers, and again after each sentence"
-            made.asterisk.hang_up(caller)
-
-    run_virtual(main())
-
-
-def test_who_waits_too_long_may_leave_a_message() -> None:
-    async def main() -> None:
-        async with house(centre=centre(longest_wait_s=20)) as made:
-            caller = await in_line(made, CITIZEN)
-            await made.until(lambda: "leave-message" in [prompt for _, prompt, _ in made.voice.asked])
-            made.asterisk.hang_up(caller)
-
-    run_virtual(main())
-
-
-# restarts
-
-
-@pytest.mark.parametrize("mode", MODES)
-def test_promised_call_backs_outlive_the_controller_in_their_order(mode: str) -> None:
-    async def main() -> None:
-        async with house(centre=centre(mode, wrap_up_s=0)) as made:
-            backs = []
-            for n in range(3):
-                backs.append(await order(made, f"+7701000000{n}"))
-                made.asterisk.seat(f"PJSIP/+7701000000{n}@trunk", Answers(after_s=3))
-            live = await in_line(made, "+77010000009")
-            await made.kill()
-            await asyncio.sleep(3)
-            await made.start()
-            await made.wait_for(Kind.CALL_ADOPTED, 4)
-            made.seat("101", Answers(after_s=1))
-            for back in backs:
-                made.asterisk.hang_up(await together(made, back))
-            await made.until(lambda: bool(made.asterisk.in_bridge_with(live)), "who came last")
-            made.asterisk.hang_up(live)
-        assert [outcome(made, back) for back in backs] == ["answered"] * 3
-        assert len(events(made, Kind.CALLBACK_DIALLED)) == 3, "nobody is called twice"
-
-    run_virtual(main())
-
-
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("after_s", [0.5, 2.0, 3.2, 4.2, 5.5, 8.0])
-def test_a_restart_in_the_middle_never_rings_twice_at_once(mode: str, after_s: float) -> None:
-    async def main() -> None:
-        async with house(centre=centre(mode)) as made:
-            back = await order(made)
-            made.asterisk.seat(PHONE, Answers(after_s=2))
-            made.seat("101", Answers(after_s=1.5))
-            await asyncio.sleep(after_s)
-            await made.kill()
-            await made.start()
-            await made.until(lambda: bool(events(made, Kind.CALL_ENDED, back)) or again(made, back), "talk")
-            leg = citizens_leg(made, back)
-            if leg is not None:
-                made.asterisk.hang_up(leg)
-            await made.wait_for(Kind.CALL_ENDED, 2)
-        assert outcome(made, back) == "answered"
-        times = [event.at for event in events(made, Kind.CALLBACK_DIALLED)]
-        assert all((b - a).total_seconds() >= 59 for a, b in pairwise(times)), "a try and a retry"
-
-    run_virtual(main())
-
-
-def test_tries_are_counted_over_a_restart() -> None:
-    async def main() -> None:
-        async with house(centre=centre()) as made:
-            back = await order(made)
-            made.asterisk.seat(PHONE, Busy())
-            made.seat("101", Answers(after_s=1))
-            await made.wait_for(Kind.CALLBACK_FAILED)
-            await made.kill()
-            await made.start()
-            await made.wait_for(Kind.CALL_ENDED, 2)
-        assert outcome(made, back) == "callback-failed"
-        assert made.asterisk.rang.count(PHONE) == 0  # busy phones do not ring
-        assert len(events(made, Kind.CALLBACK_DIALLED)) == 2
-
-    run_virtual(main())
-
-
-def test_a_flapping_stream_rings_nobody_twice() -> None:
-    async def main() -> None:
-        async with house(centre=centre("customer-first")) as made:
-            back = await order(made)
-            made.asterisk.seat(PHONE, Answers(after_s=4))
-            made.seat("101", Answers(after_s=2))
-            await made.wait_for(Kind.CALLBACK_DIALLED)
-            for _ in range(10):
-                made.asterisk.disconnect()
-                await asyncio.sleep(0.2)
-                made.asterisk.reconnect()
-                await asyncio.sleep(0.3)
-            made.asterisk.hang_up(await together(made, back))
-        assert made.asterisk.rang.count(PHONE) == 1
-        assert outcome(made, back) == "answered"
 
     run_virtual(main())

@@ -8,6 +8,7 @@ from agents.line.seats import Ready
 from models.ids import SeatId
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers, Busy, Declines, Rings, Unreachable
+from tests.flow.callers import asks_for_a_person, in_line
 from tests.flow.house import House, house
 from tests.virtual_time import run_virtual
 
@@ -54,8 +55,7 @@ def test_both_voices_are_recorded_each_for_itself() -> None:
     async def main() -> None:
         async with house() as made:
             made.seat("101")
-            caller = made.asterisk.dial_in(CALLER)
-            made.asterisk.press(caller, "0")
+            caller = asks_for_a_person(made, CALLER)
             await made.wait_for(Kind.RECORDING_STARTED, 2)
             made.asterisk.hang_up(caller)
             await made.wait_for(Kind.RECORDING_ENDED, 2)
@@ -69,8 +69,7 @@ def test_each_tape_is_stopped_once() -> None:
     async def main() -> None:
         async with house() as made:
             made.seat("101")
-            caller = made.asterisk.dial_in(CALLER)
-            made.asterisk.press(caller, "0")
+            caller = asks_for_a_person(made, CALLER)
             await made.wait_for(Kind.RECORDING_STARTED, 2)
             before = made.asterisk.requests["channels.hangup"]
             made.asterisk.hang_up(made.asterisk.in_bridge_with(caller).pop())
@@ -98,9 +97,7 @@ def test_the_caller_hangs_up_at_any_moment(after_s: float) -> None:
 def test_a_caller_who_leaves_as_the_phone_is_about_to_ring_does_the_seat_no_harm() -> None:
     async def main() -> None:
         async with house() as made:
-            caller = made.asterisk.dial_in(CALLER)
-            made.asterisk.press(caller, "0")
-            await made.wait_for(Kind.CALL_QUEUED)
+            caller = await in_line(made, CALLER)
             made.asterisk.hang_up(caller)
             made.seat("101")
             await made.wait_for(Kind.CALL_ENDED)
@@ -133,11 +130,9 @@ def test_a_seat_that_does_not_take_the_call_costs_nobody_the_place(
     async def main() -> None:
         async with house() as made:
             made.seat("101", script)
-            first = made.asterisk.dial_in(CALLER)
-            made.asterisk.press(first, "0")
+            first = asks_for_a_person(made, CALLER)
             await made.wait_for(Kind.OFFER_MADE)
-            second = made.asterisk.dial_in("+77017654321")
-            made.asterisk.press(second, "0")
+            second = asks_for_a_person(made, "+77017654321")
             await made.wait_for(Kind.CALL_QUEUED, 2)
             await made.wait_for(Kind.OFFER_ENDED)
             made.seat("102", Answers(after_s=1))

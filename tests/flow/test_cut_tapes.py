@@ -8,6 +8,7 @@ import pytest
 from ivr.ari import Ari
 from ivr.call.tape.shelf import ROOM
 from models.kinds import Kind
+from tests.flow.callers import asks_for_a_person
 from tests.flow.house import House, house
 from tests.virtual_time import run_virtual
 
@@ -18,8 +19,7 @@ def told(made: House, kind: Kind) -> list[str]:
 
 async def talking(made: House) -> str:
     made.seat("101")
-    caller = made.asterisk.dial_in("+77011234567")
-    made.asterisk.press(caller, "0")
+    caller = asks_for_a_person(made, "+77011234567")
     await made.wait_for(Kind.RECORDING_STARTED, 2)
     return caller
 

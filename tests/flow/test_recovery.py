@@ -4,6 +4,7 @@ import asyncio
 
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers
+from tests.flow.callers import asks_for_a_person, in_line
 from tests.flow.house import house
 from tests.virtual_time import run_virtual
 
@@ -37,8 +38,7 @@ def test_a_conversation_goes_on_and_its_ticket_is_registered() -> None:
     async def main() -> None:
         async with house() as made:
             made.seat("101", Answers(after_s=1))
-            caller = made.asterisk.dial_in("+77010000001")
-            made.asterisk.press(caller, "0")
+            caller = asks_for_a_person(made, "+77010000001")
             await made.wait_for(Kind.RECORDING_STARTED, 2)
             await made.kill()
             await made.start()
@@ -59,8 +59,7 @@ def test_the_seat_hung_up_while_nobody_looked() -> None:
     async def main() -> None:
         async with house() as made:
             made.seat("101", Answers(after_s=1))
-            caller = made.asterisk.dial_in("+77010000001")
-            made.asterisk.press(caller, "0")
+            caller = asks_for_a_person(made, "+77010000001")
             await made.wait_for(Kind.RECORDING_STARTED, 2)
             await made.kill()
             made.asterisk.hang_up(made.asterisk.in_bridge_with(caller).pop())
@@ -74,9 +73,7 @@ def test_the_seat_hung_up_while_nobody_looked() -> None:
 def test_a_caller_who_left_meanwhile_has_an_outcome() -> None:
     async def main() -> None:
         async with house() as made:
-            caller = made.asterisk.dial_in("+77010000001")
-            made.asterisk.press(caller, "0")
-            await made.wait_for(Kind.CALL_QUEUED)
+            caller = await in_line(made, "+77010000001")
             await made.kill()
             made.asterisk.hang_up(caller)
             await made.start()
@@ -106,8 +103,7 @@ def test_an_event_stream_that_flaps_loses_nobody() -> None:
     async def main() -> None:
         async with house() as made:
             made.seat("101", Answers(after_s=3))
-            caller = made.asterisk.dial_in("+77010000001")
-            made.asterisk.press(caller, "0")
+            caller = asks_for_a_person(made, "+77010000001")
             await made.wait_for(Kind.OFFER_MADE)
             for _ in range(20):
                 made.asterisk.disconnect()
@@ -127,9 +123,7 @@ def test_an_event_stream_that_flaps_loses_nobody() -> None:
 def test_a_controller_that_is_replaced_stops_acting() -> None:
     async def main() -> None:
         async with house() as made:
-            caller = made.asterisk.dial_in("+77010000001")
-            made.asterisk.press(caller, "0")
-            await made.wait_for(Kind.CALL_QUEUED)
+            caller = await in_line(made, "+77010000001")
             old = made.controller
             assert old is not None
             await made.start()  # a second one with the same application

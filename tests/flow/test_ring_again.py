@@ -8,6 +8,7 @@ from ivr.site import Site
 from ivr.site.schema import Nuisance
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers, Unreachable
+from tests.flow.callers import in_line
 from tests.flow.house import House, house, site
 from tests.virtual_time import run_virtual
 
@@ -16,14 +17,6 @@ CALLER = "+77011234567"
 
 def said(made: House) -> list[str]:
     return [prompt for _, prompt, _ in made.voice.asked]
-
-
-async def in_line(made: House, number: str) -> str:
-    queued = made.log.kinds().count(Kind.CALL_QUEUED)
-    caller = made.asterisk.dial_in(number)
-    made.asterisk.press(caller, "0")
-    await made.wait_for(Kind.CALL_QUEUED, queued + 1)
-    return caller
 
 
 async def served(made: House, *callers: str) -> list[str]:

@@ -9,6 +9,7 @@ from agents.line.events import SeatFound, SeatLost, SeatResumed
 from ivr.ari import Request
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers, FakeAsterisk, Rings
+from tests.flow.callers import asks_for_a_person, in_line
 from tests.flow.house import House, house
 from tests.flow.talks import FIRST, SECOND, talk
 from tests.virtual_time import run_virtual
@@ -22,8 +23,7 @@ def test_a_seat_without_sound_gives_its_caller_back_and_hears_why() -> None:
     async def main() -> None:
         async with house() as made:
             made.seat(FIRST, Answers(after_s=1, sends_sound=False))
-            caller = made.asterisk.dial_in("+77010000001")
-            made.asterisk.press(caller, "0")
+            caller = asks_for_a_person(made, "+77010000001")
             await made.wait_for(Kind.SEAT_ANSWERED)
             answered_at = now()
             await made.wait_for(Kind.SEAT_DROPPED)
@@ -109,8 +109,7 @@ def test_when_all_fall_silent_at_once_it_is_not_the_seats() -> None:
         async with house() as made:
             call = await talk(made)
             made.seat(SECOND, Answers(after_s=1))
-            other = made.asterisk.dial_in("+77010000002")
-            made.asterisk.press(other, "0")
+            other = asks_for_a_person(made, "+77010000002")
             await made.wait_for(Kind.SEAT_ANSWERED, 2)
             await asyncio.sleep(7)
             for seat in (FIRST, SECOND):
@@ -128,8 +127,7 @@ def test_a_registration_that_goes_while_the_phone_rings_lets_the_next_seat_ring_
     async def main() -> None:
         async with house() as made:
             made.seat(FIRST, Rings())
-            caller = made.asterisk.dial_in("+77010000001")
-            made.asterisk.press(caller, "0")
+            caller = asks_for_a_person(made, "+77010000001")
             await made.until(lambda: made.asterisk.ringing("PJSIP/seat-101") is not None)
             made.seat(SECOND, Answers(after_s=1))
             assert made.controller is not None
@@ -167,9 +165,7 @@ def test_a_registration_that_goes_in_a_talk_parks_the_seat_afterwards() -> None:
 def test_asterisk_away_while_a_seat_is_offered_parks_nobody() -> None:
     async def main() -> None:
         async with house() as made:
-            caller = made.asterisk.dial_in("+77010000001")
-            made.asterisk.press(caller, "0")
-            await made.wait_for(Kind.CALL_QUEUED)
+            caller = await in_line(made, "+77010000001")
             made.asterisk.down = True
             made.seat(FIRST, Answers(after_s=1))
             await asyncio.sleep(20)

@@ -11,9 +11,10 @@ from models.ids import CallId, SeatId, TicketId
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers, Busy, Rings, Unreachable
 from tests.fakes.asterisk_seats import SeatScript
+from tests.flow.callbacks import CITIZEN, PHONE, centre, citizens_leg, events, order, outcome
+from tests.flow.callers import in_line
 from tests.flow.house import House, house
 from tests.flow.talks import FIRST, SECOND, Talk, talk
-from tests.flow.test_callback import CITIZEN, PHONE, centre, citizens_leg, events, in_line, order, outcome
 from tests.virtual_time import run_virtual
 
 TYPED = "8 701 123-45-67"

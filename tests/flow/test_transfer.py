@@ -10,6 +10,7 @@ from models.ids import QueueId, SeatId
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers, Busy, Declines, Rings, Unreachable
 from tests.fakes.asterisk_seats import SeatScript
+from tests.flow.callers import asks_for_a_person
 from tests.flow.house import house
 from tests.flow.talks import FIRST, SECOND, THIRD, Talk, talk
 from tests.virtual_time import run_virtual
@@ -55,8 +56,7 @@ def test_a_blind_transfer_to_a_queue_comes_before_whoever_came_later() -> None:
     async def main() -> None:
         async with house() as made:
             call = await talk(made)
-            later = made.asterisk.dial_in("+77010000002")
-            made.asterisk.press(later, "0")
+            later = asks_for_a_person(made, "+77010000002")
             await made.wait_for(Kind.CALL_QUEUED, 2)
             await call.desk.transfer(call.call_id, FIRST, queue=QueueId("city"))
             await made.wait_for(Kind.CALL_QUEUED, 3)

@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import cast
 
+from tests.live.until import PATIENT_S
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -46,7 +48,7 @@ class Line(asyncio.DatagramProtocol):
         elif text.startswith("SIP/2.0 ") and not text.startswith("SIP/2.0 100"):
             self.answers.put_nowait(Answer(int(text.split(" ", 2)[1]), text))
 
-    async def ask(self, message: str, limit_s: float = 5) -> Answer:
+    async def ask(self, message: str, limit_s: float = PATIENT_S) -> Answer:
         self.transport.sendto(message.encode())
         async with asyncio.timeout(limit_s):
             return await self.answers.get()

@@ -73,7 +73,7 @@ class RealAsterisk:
                 preexec_fn=bound_to_parent(signal.SIGKILL),  # a test run that is killed leaves no Asterisk
             )
         auth = {"Authorization": aiohttp.encode_basic_auth(USER, SECRET)}
-        async with asyncio.timeout(20), aiohttp.ClientSession(headers=auth) as http:
+        async with asyncio.timeout(60), aiohttp.ClientSession(headers=auth) as http:
             while not await self._answers(http):
                 if self.process.returncode is not None:
                     raise ChildProcessError(f"Asterisk ended at its start: see {self.run}/output and log/full.log")

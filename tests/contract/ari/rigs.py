@@ -11,6 +11,7 @@ from ivr.ari import Ari, AriEvent, Connected, HttpTransport, NotFound
 from tests.contract.ari.labels import label_of
 from tests.contract.ari.real_asterisk import APP, running_asterisk
 from tests.fakes.asterisk import Answers, Busy, Declines, FakeAsterisk, Rings
+from tests.live.until import PATIENT_S
 
 OUTSIDE = "outside"
 LONG = "sound:vm-instructions"  # 7 s
@@ -38,7 +39,7 @@ class Rig:
                 self.heard.append(label)
                 self.changed.notify_all()
 
-    async def until(self, label: str, limit_s: float = 6.0) -> None:
+    async def until(self, label: str, limit_s: float = PATIENT_S) -> None:
         async with self.changed, asyncio.timeout(limit_s):
             await self.changed.wait_for(lambda: label in self.heard)
 
@@ -70,7 +71,7 @@ class Rig:
         """Nothing may stay behind, whatever the test left."""
         for bridge in await self.ari.bridges.list():
             await self.ari.bridges.destroy(bridge.id)
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(PATIENT_S):
             while channels := await self.ari.channels.list():
                 for channel in channels:
                     with suppress(NotFound):  # it ended with another
@@ -126,7 +127,7 @@ async def _listening(outside: HttpTransport) -> AsyncIterator[None]:
 
     reader = asyncio.create_task(read())
     try:
-        await asyncio.wait_for(connected.wait(), 5)
+        await asyncio.wait_for(connected.wait(), PATIENT_S)
         yield
     finally:
         reader.cancel()

@@ -6,6 +6,7 @@ import pytest
 
 from ivr.ari import BadRequest, Conflict, NotFound, Unprocessable
 from tests.contract.ari.rigs import LONG, MISSING, SHORT, Rig
+from tests.live.until import PATIENT_S
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -91,7 +92,7 @@ async def test_commands_wait_behind_a_playback(rig: Rig) -> None:
     await rig.settled()
     assert not adding.done()
     await rig.ari.playbacks.stop("play")
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENT_S):
         await adding
     await rig.until("ChannelEnteredBridge call br")
     assert rig.heard[1:] == ["PlaybackFinished play done", "ChannelEnteredBridge call br"]

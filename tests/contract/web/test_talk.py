@@ -14,6 +14,7 @@ from models.ids import CallId, SeatId
 from models.kinds import Kind
 from tests.contract.web.browser import Message, messages
 from tests.contract.web.room import CITY, DANGER, S1, S2, Browser, Room
+from tests.live.until import PATIENT_S
 
 A, B = CallId("call-0a"), CallId("call-0b")
 
@@ -218,7 +219,7 @@ async def test_who_gave_up_is_called_back_unless_somebody_talked_with_them_since
 
 
 async def next_help(stream: aiohttp.ClientResponse) -> Message:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENT_S):
         async for message in messages(stream):
             if message.event == "help":
                 return message

@@ -16,7 +16,7 @@ from agents.web.telephone.telephones import Telephones
 from agents.web.telephone.wire import CLOSED, LARGEST, MOST_KEPT, PING, TelephonesAway, Wire
 from models.store import Store
 from tests.contract.web.room import Browser, Room, opened_room
-from tests.live.until import until
+from tests.live.until import PATIENT_S, until
 
 PAGE, OTHER = "a" * 16, "b" * 16
 
@@ -88,7 +88,7 @@ async def sitting(room: Room, name: str = "aigul", seat: str = "101") -> Browser
 
 
 async def closed_with(ws: aiohttp.ClientWebSocketResponse) -> int:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENT_S):
         while (message := await ws.receive()).type is aiohttp.WSMsgType.TEXT:
             assert message.data == PING
     assert ws.close_code is not None
@@ -96,7 +96,7 @@ async def closed_with(ws: aiohttp.ClientWebSocketResponse) -> int:
 
 
 async def told(ws: aiohttp.ClientWebSocketResponse) -> str:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENT_S):
         while (message := await ws.receive()).data == PING:
             pass
     return str(message.data)

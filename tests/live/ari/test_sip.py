@@ -15,7 +15,7 @@ from tests.contract.ari.labels import label_of
 from tests.live.conftest import Switch
 from tests.live.sip import Line, line, register
 from tests.live.sipp.run import sipp
-from tests.live.until import until
+from tests.live.until import PATIENT_S, until
 
 APP = "ivr109"
 
@@ -47,7 +47,7 @@ async def heard(switch: Switch) -> AsyncIterator[Heard]:
     async with HttpTransport(address, APP) as transport:
         listening = Heard(Ari(transport))
         task = asyncio.create_task(listening.read())
-        await asyncio.wait_for(listening.connected.wait(), 5)
+        await asyncio.wait_for(listening.connected.wait(), PATIENT_S)
         yield listening
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

@@ -14,7 +14,7 @@ from ivr.switch.warden import Warden
 from tests.live.conftest import Switch
 from tests.live.sipp.run import sipp
 from tests.live.switch.test_calls import caller, no_channels, rows, set_global
-from tests.live.until import until
+from tests.live.until import PATIENT_S, until
 
 
 class Controller:
@@ -24,7 +24,7 @@ class Controller:
         self._session, self._url, self._socket = session, url, socket
 
     async def next(self, kind: str) -> dict[str, Any]:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENT_S):
             while True:
                 event: dict[str, Any] = await self._socket.receive_json()
                 if event["type"] == kind:

@@ -60,7 +60,7 @@ async def silent_call(switch: Switch) -> AsyncIterator[tuple[Ari, AsyncIterator[
     sip, _ = await loop.create_datagram_endpoint(lambda: Phone(rtp.get_extra_info("sockname")[1]), own)
     address = AriAddress(switch.centre.ari_url, switch.secrets.ari_user, switch.secrets.ari_password)
     try:
-        async with HttpTransport(address, "silence") as transport, asyncio.timeout(20):
+        async with HttpTransport(address, "silence") as transport, asyncio.timeout(60):
             ari = Ari(transport)
             events = ari.events()  # as long as somebody listens, the call may stay in the application
             assert isinstance(await anext(events), Connected)

@@ -1,7 +1,6 @@
 """Asterisk starts from our templates, quietly, with only what is needed, and lets nobody in without the password."""
 
 import socket
-import time
 from pathlib import Path
 
 import aiohttp
@@ -29,13 +28,11 @@ async def test_only_the_needed_modules_run(switch: Switch) -> None:
     assert running == set(MODULES)
 
 
-async def test_it_starts_in_seconds_and_complains_of_nothing(tmp_path: Path) -> None:
+async def test_it_starts_and_complains_of_nothing(tmp_path: Path) -> None:
     asterisk = Asterisk(small_site(tmp_path))
-    began = time.monotonic()
     asterisk.start()
     try:
-        await asterisk.wait_ready()
-        assert time.monotonic() - began < 8  # 1 s on an idle machine; tests share theirs
+        await asterisk.wait_ready()  # within its own limit
     finally:
         await asterisk.stop()
     said = (asterisk.places.log / "messages").read_text("utf-8").splitlines()
