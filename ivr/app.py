@@ -212,6 +212,7 @@ class Controller:
                 await self._connected()
             case Disconnected():
                 self.desk.hold()
+                self._recovery.lost_touch()
             case StasisStart(args=("feature", *_), channel=channel):
                 self._keep(self._codes.take(channel, channel.dialplan.exten))
             case _:

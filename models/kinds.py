@@ -75,5 +75,6 @@ class Kind(StrEnum):
     ACTION_AUDITED = "ActionAudited"  # who, action, about, origin, outcome; call_id where it concerned a call
     CONTROLLER_STARTED = "ControllerStarted"  # version, pid
     CONTROLLER_STOPPED = "ControllerStopped"
+    ASTERISK_BEGAN = "AsteriskBegan"  # began_at, lost_at (of the one before, where we saw it end); its calls are gone
     ALARM_RAISED = "AlarmRaised"  # what, why
     ALARM_ENDED = "AlarmEnded"  # what, why

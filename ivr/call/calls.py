@@ -108,8 +108,8 @@ class Calls:
 
     def arrived(self, channel: AriChannel) -> None:
         call_id = names.call_id_for(channel.id)
-        if call_id in self.sessions:
-            return  # the same event twice
+        if self.has_had(call_id):
+            return  # the same event twice; or the call was found in Asterisk before its arrival was told, and is over
         facts = self._arrival.facts(call_id, channel)
         facts = self._ports.callbacks.place_of(facts, facts.arrived_at)
         self._ports.log.append(Line(call_id, Kind.CALL_ARRIVED, facts.arrived_at, self._arrival.fields(facts)))

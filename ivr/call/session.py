@@ -26,7 +26,7 @@ from ivr.call.machine.commands import (
     RingSeat,
     TakeMessage,
 )
-from ivr.call.machine.events import CallerHungUp, CallEvent, FoundApart, LegFailed, MessageRecorded
+from ivr.call.machine.events import CallerHungUp, CallEvent, CallLost, FoundApart, LegFailed, MessageRecorded
 from ivr.call.machine.facts import Facts
 from ivr.call.machine.states import Arriving, CallState, Ended, deadline
 from ivr.call.machine.step import step
@@ -61,6 +61,7 @@ class CallSession:
         self._performer = Performer(ports, facts, self.post)
         self.ignored = 0
         self.overfull = False
+        self._lost = False
         self._wishes: dict[int, asyncio.Future[bool]] = {}
 
     @property
@@ -79,6 +80,11 @@ class CallSession:
             self._inbox.put_nowait(event)
         except asyncio.QueueFull:
             self.overfull = True
+
+    def lose(self) -> None:
+        """Asterisk has died with this call."""
+        self._lost = True
+        self.post(CallLost())
 
     async def taken(self, wish: Wish) -> bool:
         """Returns when the call has taken the wish, and what it makes of it has begun. False: the call is over."""
@@ -143,11 +149,18 @@ class CallSession:
             try:
                 reply = await self._performer.perform(command, self.state)
             except AriError as refusal:
-                reply = self._refused(command, refusal)
+                reply = self._believed(self._refused(command, refusal))
             if reply is not None:
                 self._replies.append(reply)
         self._performer.follow(self.state)
         self._wish_taken(event)
+
+    def _believed(self, reply: CallEvent | None) -> CallEvent | None:
+        """After Asterisk has died the next one knows none of its channels: their callers have not hung up. Whoever is
+        really gone, the reconciliation tells us."""
+        if reply == CallerHungUp("gone") and (self._lost or not self._ports.desk.is_open):
+            return None
+        return reply
 
     def _refused(self, command: CallCommand, refusal: AriError) -> CallEvent | None:
         """A command that failed comes back as an event.

@@ -13,13 +13,11 @@ from ivr.cli.timeline import printable
 from ivr.site import SiteWrong, open_centre
 from ivr.switch.places import places
 from models.events import CallEvent
+from models.kinds import Kind
 from models.store import Store
 
 #: A call of the day may begin before midnight in one book and after it in the other.
 EDGE = timedelta(minutes=10)
-
-#: No call takes longer: what has no end after this is no call in progress.
-LONGEST = timedelta(hours=4)
 
 #: No call takes longer: what has no end after this is no call in progress.
 LONGEST = timedelta(hours=4)
@@ -42,7 +40,8 @@ def command(ctx: click.Context, day: str) -> None:
 
     async def ask(store: Store) -> Reconciled:
         near = await store.read.events_of_calls(begin - EDGE, end + EDGE)
-        return compared(calls, near, begin, end, datetime.now(UTC))
+        lives = await store.read.recent_events({Kind.ASTERISK_BEGAN}, begin - EDGE)
+        return compared(calls, (*near, *lives), begin, end, datetime.now(UTC))
 
     found = with_record(ctx, ask)
     for line in report(wanted, found):
@@ -63,9 +62,12 @@ def compared(
     young = {call_id for call_id, at in arrived.items() if now and now - LONGEST < at}
     open_ = frozenset(young - over)
     book = reconcile(calls, events, in_progress=open_)
-    near = reconcile(rows, (event for event in events if event.call_id in of_day), in_progress=open_)
-    real = set(book.differences)  # the other book may have it on the other side of midnight
-    return Reconciled(near.counted, near.outcomes, near.open, tuple(each for each in near.differences if each in real))
+    ours = (event for event in events if event.call_id in of_day or event.kind == Kind.ASTERISK_BEGAN)
+    near = reconcile(rows, ours, in_progress=open_)
+    real = {*book.differences, *book.uncounted}  # the other book may have it on the other side of midnight
+    differences = tuple(each for each in near.differences if each in real)
+    uncounted = tuple(each for each in near.uncounted if each in real)
+    return Reconciled(near.counted, near.outcomes, near.open, differences, uncounted)
 
 
 def report(day: date, found: Reconciled) -> Iterable[str]:
@@ -75,8 +77,11 @@ def report(day: date, found: Reconciled) -> Iterable[str]:
     for each in found.differences:
         named = " ".join(filter(None, (each.call_id, each.unique_id and f"({printable(each.unique_id)})")))
         yield f"  {each.kind}: {named}: {WORDS[each.kind]}" + (f" [{printable(each.told)}]" if each.told else "")
-    if found.open:
-        yield f"  {found.open:>6}  in progress"
+    for one in found.uncounted:
+        known = f"; the next one began at {one.began_at:%H:%M:%S}" if one.began_at else ""
+        yield f"  {one.call_id} ({printable(one.unique_id)}): Asterisk died before it counted this call{known}" + (
+            f" [{printable(one.told)}]"
+        )
     if found.open:
         yield f"  {found.open:>6}  in progress"
     yield "the two books agree" if not found.differences else f"{len(found.differences)} differences"

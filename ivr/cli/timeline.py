@@ -70,6 +70,7 @@ WORDS: Mapping[str, str] = {
     Kind.ACTION_AUDITED: "somebody did",
     Kind.CONTROLLER_STARTED: "the controller started",
     Kind.CONTROLLER_STOPPED: "the controller stopped",
+    Kind.ASTERISK_BEGAN: "Asterisk began",
     Kind.ALARM_RAISED: "an alarm was raised",
     Kind.ALARM_ENDED: "the alarm ended",
 }

@@ -7,7 +7,7 @@ import pytest
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers, Rings
 from tests.flow.house import House, house
-from tests.virtual_time import run_virtual
+from tests.virtual_time import LoopClock, run_virtual
 
 
 async def in_line(made: House, number: str = "+77010000001") -> str:
@@ -207,6 +207,30 @@ def test_what_dies_with_asterisk_has_ticket_and_wish(controller_dies_too: bool) 
         assert made.log.kinds().count(Kind.TICKET_REGISTERED) == 2
         wishes = [e for e in made.log.events if e.kind == Kind.FACT_NOTED and e.fields["name"] == "call-back"]
         assert len(wishes) == 2
+
+    run_virtual(main())
+
+
+def test_what_the_next_asterisk_does_not_know_has_not_hung_up() -> None:
+    """Its requests are served before its events come: 404 for a caller who was lost with the one before."""
+
+    async def main() -> None:
+        async with house() as made:
+            caller = made.asterisk.dial_in("+77010000001")
+            made.asterisk.press(caller, "9")
+            await made.until(lambda: any(prompt == "menu" for _, prompt, _ in made.voice.asked))
+            died_at = LoopClock().now()
+            made.asterisk.die()
+            made.asterisk.down = False
+            played = made.asterisk.requests["channels.play_with_id"]
+            await made.until(lambda: made.asterisk.requests["channels.play_with_id"] > played, "the next one is asked")
+            await asyncio.sleep(1)
+            made.asterisk.rise()
+            await made.wait_for(Kind.CALL_ENDED)
+            assert made.outcome() == "lost-with-asterisk"
+            assert {Kind.TICKET_REGISTERED, Kind.FACT_NOTED} <= set(made.log.kinds())
+            lives = [event for event in made.log.events if event.kind == Kind.ASTERISK_BEGAN]
+            assert [life.fields["lost_at"] for life in lives] == [died_at.isoformat()]
 
     run_virtual(main())
 

@@ -10,8 +10,8 @@ from ivr.ari import Bridge, Channel
 from ivr.call import names
 from ivr.call.callback.callbacks import Callbacks
 from ivr.call.machine.company_resumed import talk_found
-from ivr.call.machine.events import AdoptedCallback, AdoptedDiverted, AdoptedWaiting, CallEvent
-from ivr.call.machine.remembered import Remembered
+from ivr.call.machine.events import AdoptedCallback, AdoptedDiverted, AdoptedTalking, AdoptedWaiting, CallEvent
+from ivr.call.machine.remembered import Remembered, Talked
 from ivr.flow.states import Context
 from models.ids import LegId
 
@@ -33,7 +33,7 @@ def taken_up(
     known = replace(known, facts=replace(known.facts, callback=callback, channel=citizen))
     waited = (callback.step, callback.queue, callback.skills, callback.queued_at)
     if citizen:
-        found = _in_bridge(known, callback.step, channels, bridge)
+        found = _in_bridge(known, callback.step, channels, bridge, lifted=known.lifted)
         return known, found or (lambda context: AdoptedWaiting(context, *waited))
     if known.talked is not None or known.facts.reached:
         return None
@@ -59,12 +59,20 @@ def _called_out(
     return None
 
 
-def _in_bridge(known: Remembered, step: str, channels: Mapping[str, Channel], bridge: Bridge | None) -> Make | None:
-    """With whom the citizen talks; None: with nobody."""
+def _in_bridge(
+    known: Remembered,
+    step: str,
+    channels: Mapping[str, Channel],
+    bridge: Bridge | None,
+    lifted: Talked | None = None,
+) -> Make | None:
+    """With whom the citizen talks; None: with nobody. lifted: connected, perhaps, and not written down any more."""
     ours = [leg for leg in (bridge.channels if bridge else ()) if names.is_leg(leg) and leg in channels]
     first = next((LegId(leg) for leg in ours if leg != known.facts.channel), None)
     if known.diverted_to and not known.seats and first:
         return lambda context: AdoptedDiverted(context, step, known.diverted_to, first)
+    if lifted is not None and not known.seats and first:
+        return lambda context: AdoptedTalking(context, step, lifted.seat, first, lifted.answered_at)
     return (lambda context: _talk(known, context, step, channels, first)) if known.seats else None
 
 

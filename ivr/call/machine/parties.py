@@ -137,7 +137,8 @@ def registering(facts: Facts, flow: FlowState, seat: SeatId | None) -> tuple[Cal
     facts = replace(facts, reached="answered")
     over: Commands = (StopRecording(), Disconnect())
     if facts.out is not None:  # called by us: there is nothing more to say
-        owed = again and facts.ticket is None and facts.out.about is None  # its draft is about to be told
+        passed_on = again and seat is not None  # and its draft is about to be told
+        owed = passed_on and facts.ticket is None and facts.out.about is None
         paper: Commands = (LeaveTicket("controller", seat),) if owed else ()
         return Ended(facts, "answered"), (*over, *paper, HangUpCaller(), EndCall("answered"))
     if facts.ticket is None:  # adopted after a restart, its draft is not known

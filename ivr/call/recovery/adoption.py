@@ -45,6 +45,8 @@ from models.kinds import Kind
 log = structlog.get_logger(__name__)
 
 
+NO_CALL = CallId("")
+
 #: After one of these a call is not ours any more.
 OVER = (Kind.CALL_ENDED, Kind.CALL_FELL_BACK)
 
@@ -73,6 +75,11 @@ class Recovery:
         self._turn = asyncio.Lock()
         self._unswept: set[CallId] = set()  # taken over, with parts in Asterisk that an earlier controller made
         self.asterisk_began_at: datetime | None = None
+        self._lost_at: datetime | None = None
+
+    def lost_touch(self) -> None:
+        """With Asterisk, which may have died just now."""
+        self._lost_at = self._lost_at or self._clock.now()
 
     async def reconcile(self) -> None:
         """Raises AriError when Asterisk cannot be listed: the caller tries again after the next connect."""
@@ -80,19 +87,28 @@ class Recovery:
             before = believed(self._calls.sessions.values())
             channels = {channel.id: channel for channel in await self._ari.channels.list()}
             bridges = {bridge.id: bridge for bridge in await self._ari.bridges.list()}
-            reborn = await self._is_reborn()
+            began_at, known = await self._asked_began_at(), self.asterisk_began_at
+            reborn = known is not None and began_at is not None and began_at != known
             await self._mending.mend(before, channels, bridges, reborn=reborn)
+            if began_at is not None and reborn:
+                self._tell_began(began_at)
+            self.asterisk_began_at = began_at  # not before: what is tried again is judged alike
             self._unswept |= await self._adopt_the_living(channels, bridges)
             await self._unheard.close(channels, self._calls.has_had, self.asterisk_began_at)
             await self._sweep(channels, bridges, self._unswept)
             self._unswept.clear()
+            self._lost_at = None
 
-    async def _is_reborn(self) -> bool:
-        """Another Asterisk than at the last reconciliation: calls that are not there were lost with the old one."""
+    async def _asked_began_at(self) -> datetime | None:
+        """Another one than at the last reconciliation: calls that are not there were lost with the old Asterisk."""
         status = (await self._ari.asterisk.get_info(only=["status"])).status
-        began_at, known = status.startup_time if status else None, self.asterisk_began_at
-        self.asterisk_began_at = began_at
-        return known is not None and began_at is not None and began_at != known
+        return status.startup_time if status else None
+
+    def _tell_began(self, began_at: datetime) -> None:
+        """Calls that an Asterisk dies with have no row in its CDR: the daily reconciliation reads here why."""
+        lost_at = self._lost_at.isoformat() if self._lost_at else None
+        fields: dict[str, Field] = {"began_at": began_at.isoformat(), "lost_at": lost_at}
+        self._log.append(Line(NO_CALL, Kind.ASTERISK_BEGAN, self._clock.now(), fields))
 
     async def _adopt_the_living(self, channels: dict[str, AriChannel], bridges: dict[str, Bridge]) -> set[CallId]:
         found: list[tuple[Remembered, CallEvent]] = []

@@ -14,7 +14,6 @@ from ivr.call import names
 from ivr.call.machine.events import (
     CallerHungUp,
     CallerTaken,
-    CallLost,
     FoundApart,
     LegAnswered,
     LegHungUp,
@@ -70,7 +69,7 @@ class Mending:
             elif channel is None and _called_by_us(session) and not reborn:
                 pass  # among the legs below
             elif channel is None:
-                session.post(CallLost() if reborn else CallerHungUp("gone while we were away"))
+                session.lose() if reborn else session.post(CallerHungUp("gone while we were away"))
             elif channel.dialplan.context == FALLBACK:
                 session.post(CallerTaken("the warden"))
                 continue

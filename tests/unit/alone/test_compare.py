@@ -8,7 +8,7 @@ from ivr.alone import row_of, trunk_calls
 from ivr.alone.cdr import Trunk
 from ivr.alone.compare import WORDS, reconcile
 from ivr.call import names
-from ivr.cli.reconcile import compared
+from ivr.cli.reconcile import compared, report
 from models.events import CallEvent, Field
 from models.ids import CallId
 from models.kinds import Kind
@@ -64,7 +64,33 @@ def test_a_call_that_asterisk_did_not_count_is_named_unless_asterisk_died_with_i
     [call] = counted(1)
     assert [each.kind for each in reconcile([], told(call, *WHOLE)).differences] == ["not-in-cdr"]
     lost = (*WHOLE, Kind.TICKET_REGISTERED)
-    assert reconcile([], told(call, *lost, outcome="lost-with-asterisk")).differences == ()
+    found = reconcile([], told(call, *lost, outcome="lost-with-asterisk"))
+    assert (found.differences, [each.told for each in found.uncounted]) == ((), ["lost-with-asterisk"])
+
+
+def began(lost_s: float | None, began_s: float) -> CallEvent:
+    lost_at = (AT + timedelta(seconds=lost_s)).isoformat() if lost_s is not None else None
+    fields: dict[str, Field] = {"began_at": (AT + timedelta(seconds=began_s)).isoformat(), "lost_at": lost_at}
+    return CallEvent(CallId(""), Kind.ASTERISK_BEGAN, AT + timedelta(seconds=began_s + 1), fields)
+
+
+@pytest.mark.parametrize(
+    ("ended_s", "life", "died"),
+    [
+        (30, began(31, 33), True),  # it ended in the moment in which Asterisk died
+        (34, began(31, 33), True),  # we heard of its end only afterwards
+        (20, began(31, 33), False),  # Asterisk had the time to count it
+        (30, began(-5, -3), False),  # it came after that
+        (30, began(None, 33), False),  # when the one before ended nobody saw
+    ],
+)
+def test_asterisk_dies_as_a_call_ends(ended_s: float, life: CallEvent, died: bool) -> None:
+    [call] = counted(1)
+    events = [*told(call, Kind.CALL_ARRIVED), *told(call, Kind.CALL_ENDED, at=AT + timedelta(seconds=ended_s)), life]
+    found = compared([], events, DAY, TOMORROW)
+    assert [each.kind for each in found.differences] == ([] if died else ["not-in-cdr"])
+    assert [each.unique_id for each in found.uncounted] == ([call.unique_id] if died else [])
+    assert ("died before it counted" in "\n".join(report(DAY.date(), found))) == died
 
 
 def test_a_call_over_midnight_is_in_both_books() -> None:
