@@ -47,7 +47,7 @@ from ivr.call.tape.shelf import Shelf
 from ivr.flow.events import ServicesSuggested, Suggestion
 from ivr.flow.load import FlowShelf
 from ivr.flow_watch import watch
-from ivr.line_of_site import MOVES_KEPT, line_of
+from ivr.line_of_site import BEGINNING, MOVES_KEPT, line_of
 from ivr.prompts.voice import Voice
 from ivr.site import Paths, Site
 from ivr.speech.ears import Ears
@@ -187,7 +187,9 @@ class Controller:
         )
         tickets.restore(await read.tickets(state=State.DRAFT, limit=10_000))
         moves = await read.recent_events({Kind.CALL_MOVED}, clock.now() - MOVES_KEPT)
-        return cls(site, paths, outside, line_of(site, await read.seats(), moves, clock), tickets, recent)
+        seat_moves = await read.recent_events({Kind.SEAT_MOVED}, BEGINNING)
+        line = line_of(site, await read.seats(), (*moves, *seat_moves), clock)
+        return cls(site, paths, outside, line, tickets, recent)
 
     async def run(self) -> None:
         """Until another controller takes the application over, or cancelled."""

@@ -72,6 +72,7 @@ class Kind(StrEnum):
     NOTICE_SENT = "NoticeSent"  # ticket, number, text, port ("sms")
     # seats and the centre (no call)
     SEAT_CHANGED = "SeatChanged"  # seat, state, why
+    SEAT_MOVED = "SeatMoved"  # seat, from, to (queues), site (those of the site file then), who, why
     ACTION_AUDITED = "ActionAudited"  # who, action, about, origin, outcome; call_id where it concerned a call
     CONTROLLER_STARTED = "ControllerStarted"  # version, pid
     CONTROLLER_STOPPED = "ControllerStopped"

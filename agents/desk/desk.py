@@ -10,7 +10,7 @@ from agents.desk.entries import log_entries
 from agents.desk.floor import Floor
 from agents.desk.snapshot import LineView, line_view
 from agents.desk.soundness import Soundness
-from agents.line.commands import Ignored, LineCommand, OfferCall, RecordSeat, WithdrawOffer
+from agents.line.commands import Ignored, LineCommand, OfferCall, RecordSeat, RecordSeatMove, WithdrawOffer
 from agents.line.events import DeadlinePassed, LineEvent, OfferAnswered, OfferFailed
 from agents.line.ledger import Line
 from agents.line.line import deadline, step
@@ -93,6 +93,8 @@ class Desk:
             match command:
                 case RecordSeat(seat):
                     self._since[seat] = now
+                case RecordSeatMove():
+                    pass  # it is written down, and nobody's telephone has to know
                 case Ignored(ignored, why):
                     log.info("line event ignored", event_kind=type(ignored).__name__, why=why)
                 case _:

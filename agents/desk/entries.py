@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from agents.line.commands import EndWait, Ignored, LineCommand, OfferCall, RecordMove, RecordSeat, Where, WithdrawOffer
+from agents.line.commands import (
+    EndWait,
+    Ignored,
+    LineCommand,
+    OfferCall,
+    RecordMove,
+    RecordSeat,
+    RecordSeatMove,
+    Where,
+    WithdrawOffer,
+)
 from agents.line.entering import where_it_stands
 from agents.line.events import (
     CallLeft,
@@ -96,6 +106,9 @@ def _of_command(command: LineCommand | Ignored, before: Line, at: datetime) -> I
             )
         case RecordSeat(seat, state, why):
             yield CallEvent(NO_CALL, Kind.SEAT_CHANGED, at, {"seat": seat, "state": state, "why": why})
+        case RecordSeatMove(seat, gone, come, site, who, why):
+            queues: dict[str, Field] = {"from": list(gone), "to": list(come), "site": list(site)}
+            yield CallEvent(NO_CALL, Kind.SEAT_MOVED, at, {"seat": seat, **queues, "who": who, "why": why})
 
 
 def _fields(where: Where) -> Field:

@@ -40,6 +40,7 @@ class SeatView:
     skills: Mapping[str, int]
     explain: tuple[str, ...] = ()  # whom it would get, where it was asked for
     until: datetime | None = None  # of a ring or a wrap-up: when it ends by itself
+    queues_of_site: tuple[QueueId, ...] = ()  # those of the site file: others where a supervisor has moved the seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +105,16 @@ def _seat_view(line: Line, seat: SeatId, state: SeatState, since: datetime, expl
             why, then = reason, was
     wish = NAMES[type(then)] if then else None
     reasons = explained.seat(seat) if explained else ()
-    return SeatView(seat, NAMES[type(state)], why, since, call_id, wish, rules.queues, rules.skills, reasons, until)
+    return SeatView(
+        seat=seat,
+        state=NAMES[type(state)],
+        why=why,
+        since=since,
+        call_id=call_id,
+        then=wish,
+        queues=rules.queues,
+        skills=rules.skills,
+        explain=reasons,
+        until=until,
+        queues_of_site=rules.queues_of_site,
+    )

@@ -75,7 +75,19 @@ class RecordMove:
     why: str
 
 
-LineCommand = OfferCall | WithdrawOffer | TellPlace | EndWait | RecordMove | RecordSeat
+@dataclass(frozen=True, slots=True)
+class RecordSeatMove:
+    """The seat takes the calls of other queues now: write it down."""
+
+    seat: SeatId
+    gone: tuple[QueueId, ...]
+    come: tuple[QueueId, ...]
+    site: tuple[QueueId, ...]  # those of the site file
+    who: str
+    why: str
+
+
+LineCommand = OfferCall | WithdrawOffer | TellPlace | EndWait | RecordMove | RecordSeat | RecordSeatMove
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,16 @@ class SeatFound:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatMoved:
+    """A supervisor has it take the calls of these queues from now on; a ring or a talk that goes on is let be."""
+
+    seat: SeatId
+    queues: tuple[QueueId, ...]
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class TalkAdopted:
     """After a restart: this seat is in conversation with this call already."""
 
@@ -198,6 +208,7 @@ LineEvent = (
     | SeatResumed
     | SeatLost
     | SeatFound
+    | SeatMoved
     | TalkAdopted
     | DeadlinePassed
 )

@@ -28,6 +28,7 @@ from agents.line.events import (
     SeatLoggedIn,
     SeatLoggedOut,
     SeatLost,
+    SeatMoved,
     SeatPaused,
     SeatResumed,
     TalkAdopted,
@@ -37,6 +38,7 @@ from agents.line.events import (
 )
 from agents.line.ledger import Due, Line, deadline, empty
 from agents.line.matching import match
+from agents.line.moved_seats import move_queues
 from agents.line.moves import Happening, Told
 from agents.line.offering import adopt, answer, end_talk, expire, fail, free, withdraw
 from agents.line.rules import QueueRules, SeatRules
@@ -77,6 +79,8 @@ def _take(draft: Draft, event: LineEvent) -> CallId | None:
             answer(draft, event)
         case OfferFailed():
             fail(draft, event)
+        case SeatMoved():
+            move_queues(draft, event)
         case SeatAsked():
             ask(draft, event)
         case SeatJoined():

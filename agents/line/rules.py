@@ -29,3 +29,8 @@ class SeatRules:
     queues: tuple[QueueId, ...]
     skills: Mapping[str, int] = field(default_factory=dict)
     fair_after: int = 10  # calls in a row past a less urgent caller, then that one's turn; 0: strictly by band
+    home: tuple[QueueId, ...] = ()  # the site file's queues, where a supervisor has moved the seat to others
+
+    @property
+    def queues_of_site(self) -> tuple[QueueId, ...]:
+        return self.home or self.queues

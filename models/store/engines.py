@@ -11,6 +11,7 @@ Parameters are hidden from errors' texts: a caller's number must not reach a log
 """
 
 import asyncio
+import contextlib
 import fcntl
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,7 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from models.store.errors import DatabaseUnknown
 
@@ -30,6 +32,7 @@ T = TypeVar("T")
 CONNECT_S = 5
 READERS = 4
 BUSY_MS = 5000
+RETURNED_S = 5
 CHAIN_LOCK = 109_000_001  # PostgreSQL's advisory lock around the end of the chain
 
 
@@ -57,6 +60,8 @@ class Engines:
             yield connection
 
     async def dispose(self) -> None:
+        for engine in (self.reader, self.writer):
+            await _all_returned(engine)
         await self.reader.dispose()
         if self.log is not None:
             await self.log.idle()  # it takes the turn itself
@@ -82,6 +87,16 @@ class Engines:
             except BlockingIOError:
                 await asyncio.to_thread(fcntl.flock, turn, fcntl.LOCK_EX)
             yield
+
+
+async def _all_returned(engine: AsyncEngine) -> None:
+    """Who still asks brings the connection back a moment later: a pool that is gone would lose it."""
+    pool = engine.pool
+    assert isinstance(pool, QueuePool)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(RETURNED_S):
+            while pool.checkedout():  # noqa: ASYNC110 - a pool tells nobody when it has all of them back
+                await asyncio.sleep(RETURNED_S / 500)
 
 
 class _LogThread:

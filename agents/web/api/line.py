@@ -41,6 +41,7 @@ class Seat(View):
     until: datetime | None = Field(None, description="of a ring or a wrap-up: when it ends by itself")
     then: str | None = Field(description="asked for during the call")
     queues: list[str]
+    queues_of_site: list[str] = Field(description="by the site file; others where a supervisor has moved the seat")
     skills: dict[str, int]
     help: HelpView | None = Field(None, description="asked for, and nobody has come yet")
 
@@ -94,8 +95,12 @@ async def change_seat(ask: Ask, given: SeatWish) -> SeatNow:
     if isinstance(after, LoggedOut):
         await _get_up(ask, seat)
     ask.tell(f"seat.{wish}", about=seat)
-    [now] = [shown for shown in desk.snapshot().seats if shown.seat == seat]
-    return SeatNow(seat=_seat(ask, now), changed=after != before)
+    return SeatNow(seat=seat_now(ask, seat), changed=after != before)
+
+
+def seat_now(ask: Ask, seat: SeatId) -> Seat:
+    [now] = [shown for shown in ask.parts.desk.snapshot().seats if shown.seat == seat]
+    return _seat(ask, now)
 
 
 async def _sit_down(ask: Ask, seat: SeatId) -> None:
@@ -162,6 +167,7 @@ def _seat(ask: Ask, seat: SeatView) -> Seat:
         until=seat.until,
         then=seat.then,
         queues=list(seat.queues),
+        queues_of_site=list(seat.queues_of_site),
         skills=dict(seat.skills),
         help=ask.parts.hub.helps.of(seat.seat, personal=ask.may(Right.PERSONAL_READ)),
     )

@@ -27,7 +27,7 @@ _SILENT = frozenset(
 
 def topic_of(event: CallEvent) -> str | None:
     """ "seat", "call" or "ticket"; None: nobody is told."""
-    if event.kind == Kind.SEAT_CHANGED:
+    if event.kind in (Kind.SEAT_CHANGED, Kind.SEAT_MOVED):
         return "seat"
     if event.kind in TICKET_KINDS:
         return "ticket"

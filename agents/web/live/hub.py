@@ -19,7 +19,7 @@ from agents.web.live.helps import Helps
 from agents.web.live.listener import Listener
 from agents.web.live.live_calls import LiveCalls
 from agents.web.live.of_line import change_of, known_of, lasting
-from agents.web.live.published import Eyes, HelpChange, Published
+from agents.web.live.published import Eyes, HelpChange, Published, queues_in
 from agents.web.routes.fields import View
 from agents.words.book import Book
 from agents.words.said import Live
@@ -198,7 +198,7 @@ class Hub:
                 self._next(),
                 topic,
                 event=event,
-                seat_queues=rules.queues if rules else (),
+                seat_queues=(*(rules.queues if rules else ()), *queues_in(event, "from")),  # who loses it is told, too
                 until=until,
                 call_id=call_id,
             )

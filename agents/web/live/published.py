@@ -58,6 +58,17 @@ class HelpChange(View):
     at: datetime
 
 
+class QueuesChange(View):
+    """Event `queues`, with the topic `seat`: a supervisor has the seat take the calls of other queues."""
+
+    seat: str
+    queues: list[str]
+    queues_of_site: list[str] = Described(description="those of the site file")
+    who: str
+    why: str
+    at: datetime
+
+
 class CallChange(View):
     """Events `call` and `ticket`: one line of the call's log; personal data hidden without the right to it."""
 
@@ -185,8 +196,14 @@ class Published:
         manner: object = (None if queues is None else frozenset(queues)) if self.topic == "line" else eyes.personal
         if manner not in self._spelt:
             body = self._line_for(queues) if self.line is not None else self._event_for(personal=eyes.personal)
-            self._spelt[manner] = frame("help" if self.help is not None else self.topic, body, self._name(epoch))
+            self._spelt[manner] = frame(self._event_name, body, self._name(epoch))
         return self._spelt[manner]
+
+    @property
+    def _event_name(self) -> str:
+        if self.help is not None:
+            return "help"
+        return "queues" if self.event is not None and self.event.kind == Kind.SEAT_MOVED else self.topic
 
     def _name(self, epoch: str) -> str | None:
         return f"{epoch}-{self.number}" if self.number else None
@@ -209,10 +226,24 @@ class Published:
             return words_change(self.words)
         event = self.event
         assert event is not None
+        if event.kind == Kind.SEAT_MOVED:
+            return queues_change(event)
         if self.topic == "seat":
             said = {name: str(event.fields.get(name) or "") for name in ("seat", "state", "why")}
             return SeatChange(at=event.at, until=self.until, call_id=self.call_id, **said)
         return change_of(event, personal=personal)
+
+
+def queues_change(event: CallEvent) -> QueuesChange:
+    seat, who, why = (one_line(str(event.fields.get(name) or "")) for name in ("seat", "who", "why"))
+    queues, site = queues_in(event, "to"), queues_in(event, "site")
+    return QueuesChange(seat=seat, queues=queues, queues_of_site=site, who=who, why=why, at=event.at)
+
+
+def queues_in(event: CallEvent, *names: str) -> list[str]:
+    """Of a seat's move: each named once."""
+    named = (event.fields.get(name) for name in names)
+    return list(dict.fromkeys(str(queue) for each in named if isinstance(each, list) for queue in each))
 
 
 def words_change(live: Live) -> WordsChange:

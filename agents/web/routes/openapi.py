@@ -8,12 +8,12 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from agents.web.door.faults import STATUS, ErrorView
-from agents.web.live.published import CallChange, HelpChange, LineChange, Notice, SeatChange
+from agents.web.live.published import CallChange, HelpChange, LineChange, Notice, QueuesChange, SeatChange
 from agents.web.routes.route import PATTERNS, PUBLIC, Route
 
 Json = dict[str, Any]
 
-STREAMED: tuple[type[BaseModel], ...] = (LineChange, SeatChange, HelpChange, CallChange, Notice)
+STREAMED: tuple[type[BaseModel], ...] = (LineChange, SeatChange, HelpChange, QueuesChange, CallChange, Notice)
 
 
 def openapi(routes: Iterable[Route]) -> Json:

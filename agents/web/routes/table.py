@@ -1,7 +1,19 @@
 """Every address of the API, in one place: who may, what is asked, what comes back, how it can be refused."""
 
 from agents.accounts.rights import Right
-from agents.web.api import audited, calls, catalogue, desk, events, line, login, recordings, ticket_list, tickets
+from agents.web.api import (
+    audited,
+    calls,
+    catalogue,
+    desk,
+    events,
+    line,
+    login,
+    recordings,
+    seat_queues,
+    ticket_list,
+    tickets,
+)
 from agents.web.routes.assist import ASSIST_ROUTES
 from agents.web.routes.board import BOARD_ROUTES
 from agents.web.routes.record import RECORD_ROUTES
@@ -56,6 +68,16 @@ ROUTES: tuple[Route, ...] = (
         line.SeatWish,
         line.SeatNow,
         ("no-such-seat", "seat-taken", "seat-elsewhere", "seat-not-yours"),
+    ),
+    Route(
+        "POST",
+        "/api/seats/{seat}/queues",
+        seat_queues.move_seat,
+        "Have a seat take the calls of other queues; kept with who and why",
+        _may(Right.SEATS_CHANGE),
+        seat_queues.QueuesWish,
+        line.SeatNow,
+        ("no-such-seat", "no-such-queue"),
     ),
     Route("GET", "/api/reasons", desk.reasons, "Why one may pause", ANY_USER, answer=desk.Reasons),
     Route(

@@ -27,6 +27,7 @@ TABLE = """
     xx.xxxx  GET /api/line
     xx.xxxx  GET /api/seats
     xx.x..x  POST /api/seats/{seat}/{wish}
+    .x.x..x  POST /api/seats/{seat}/queues
     xxxxxxx  GET /api/reasons
     xx.x..x  GET /api/seats/{seat}/figures
     xxxxxx.  GET /api/calls

@@ -11,6 +11,7 @@ from agents.line.commands import (
     OfferCall,
     RecordMove,
     RecordSeat,
+    RecordSeatMove,
     TellPlace,
     WithdrawOffer,
 )
@@ -110,5 +111,7 @@ def _word(command: LineCommand | Ignored) -> str:
             return f"move {call_id} {gone.queue}/{gone.band} to {come.queue}/{come.band}: {who}, {why}"
         case RecordSeat(seat, state, why):
             return f"{seat} {state}: {why}" if why else f"{seat} {state}"
+        case RecordSeatMove(seat, gone, come, _, who, why):
+            return f"{seat} {'+'.join(gone)} to {'+'.join(come)}: {who}, {why}"
         case Ignored(_, why):
             return f"ignored: {why}"

@@ -22,6 +22,7 @@ from agents.line.events import (
     SeatLoggedIn,
     SeatLoggedOut,
     SeatLost,
+    SeatMoved,
     SeatPaused,
     SeatResumed,
     TalkAdopted,
@@ -242,6 +243,13 @@ class LineStory(RuleBasedStateMachine):
     @rule(call_id=calls, seat=seats)
     def talk_is_adopted(self, call_id: CallId, seat: SeatId) -> None:
         self.tell(TalkAdopted(call_id, seat))
+
+    @rule(seat=seats, queues=st.sets(st.sampled_from(QUEUE_IDS), min_size=1))
+    def seat_is_moved(self, seat: SeatId, queues: set[QueueId]) -> None:
+        before = self.line.seats[seat]
+        self.tell(SeatMoved(seat, tuple(sorted(queues)), "Сәуле", "many callers there"))
+        assert set(self.line.rules[seat].queues) == queues
+        assert self.line.seats[seat] == before or isinstance(before, Ready), "nobody is taken from it"
 
     @rule(seconds=st.sampled_from([0.5, 3, 16, 45]))
     def time_passes(self, seconds: float) -> None:

@@ -1,15 +1,18 @@
 """What a site file may say about its queues, and that all of it reaches the line."""
 
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from agents.line.rules import QueueRules
+from agents.line.rules import QueueRules, SeatRules
 from ivr.line_of_site import line_of, queue_rules
 from ivr.site import Site, SiteWrong, load, site_file
 from models.clock import SystemClock
-from models.ids import QueueId, SeatId
+from models.events import CallEvent, Field
+from models.ids import CallId, QueueId, SeatId
+from models.kinds import Kind
 
 GOOD = site_file(None).read_text("utf-8")
 CITY = "  city:   {"
@@ -49,6 +52,25 @@ def test_a_queue_that_says_nothing_has_the_rules_of_the_line() -> None:
 def test_the_fair_share_is_the_same_for_every_seat() -> None:
     site = load(site_file(None)).model_copy(update={"fair_after": 3})
     assert line_of(site, (), (), SystemClock()).rules[SeatId("101")].fair_after == 3
+
+
+def test_a_seat_stands_where_it_was_moved_until_the_site_file_says_something_else() -> None:
+    site, seat = load(site_file(None)), SeatId("101")
+    at_home = line_of(site, (), (), SystemClock()).rules[seat]
+    city, danger = QueueId("city"), QueueId("danger")
+    assert set(at_home.queues) == {city, danger}
+
+    def moved(*to: str, of_site: tuple[str, ...] = ("city", "danger")) -> CallEvent:
+        fields: dict[str, Field] = {"seat": seat, "from": [], "to": list(to), "site": list(of_site)}
+        return CallEvent(CallId(""), Kind.SEAT_MOVED, datetime(2026, 1, 15, tzinfo=UTC), fields)
+
+    def after(*moves: CallEvent) -> SeatRules:
+        return line_of(site, (), moves, SystemClock()).rules[seat]
+
+    assert (after(moved("danger")).queues, after(moved("danger")).queues_of_site) == ((danger,), at_home.queues)
+    assert after(moved("danger"), moved("danger", "city")) == at_home
+    assert after(moved("danger"), moved("city", of_site=("city",))) == at_home, "the site file says something else now"
+    assert after(moved("gone")) == at_home, "the site has no such queue any more"
 
 
 @pytest.mark.parametrize(
