@@ -61,6 +61,11 @@ async def state_is(page: Page, name: str) -> None:
     await page.wait_for_function("(name) => phone.state.name === name", arg=name)
 
 
+async def was(page: Page, name: str) -> None:
+    """However short: a busy browser looks again when it is over."""
+    await page.wait_for_function("(name) => seen.some((each) => each.kind === 'state' && each.name === name)", arg=name)
+
+
 async def saw(page: Page, kind: str) -> None:
     await page.wait_for_function("(kind) => seen.some((each) => each.kind === kind)", arg=kind)
 

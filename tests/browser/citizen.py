@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ivr.speech.g711 import from_alaw
 from tests.live.centre import RunningCentre
+from tests.live.until import PATIENT_S
 
 RATE, FRAME, FRAME_S = 8000, 160, 0.02
 LOUD = 6000
@@ -97,7 +98,7 @@ class Citizen:
         """Returns when the last one has been sent."""
         self._pressed.clear()
         self._keys.extend(keys)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENT_S):
             await self._pressed.wait()
 
     def last(self) -> Samples:
@@ -243,7 +244,7 @@ async def calling(centre: RunningCentre, number: str) -> AsyncIterator[Citizen]:
     talking = asyncio.create_task(citizen.talk())
     try:
         citizen.ring()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENT_S):
             await citizen.up.wait()
         yield citizen
     finally:

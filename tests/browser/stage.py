@@ -10,18 +10,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket, expect
 
 from agents.accounts.passwords import Passwords
 from models.store.accounts import NewUser
 from tests.browser.sounds import LISTENS
 from tests.live.centre import RunningCentre
-from tests.live.until import until
+from tests.live.until import PATIENT_S, until
 
 PASSWORD = "сарыарқа дала желі"
 _numbers = itertools.count(1)
 _seats = itertools.count(101)
 _hash: list[str] = []
+
+expect.set_options(timeout=PATIENT_S * 1000)  # its own five seconds are few on a slow machine
 
 _TELLS_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) =>
@@ -85,7 +87,7 @@ async def visiting(
         locale={"kk": "kk-KZ", "ru": "ru-RU"}.get(language, "en-GB"),
         **more,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENT_S * 1000)
     await context.add_init_script(LISTENS + _TELLS_VIOLATIONS)
     guard.watch(context)
     return context
@@ -133,7 +135,7 @@ class Stage:
             said = await self.centre.asterisk.cli("dialplan show globals")
             return re.search(r"IVR_HEARTBEAT=\d", said) is not None
 
-        await until(beats, limit_s=20)
+        await until(beats)
 
     def expects(self, part: str) -> None:
         self.guard.expected.append(part)

@@ -1,6 +1,7 @@
 """The supervisor's board: callers and seats as they change, what is done by keyboard, alarms; one screen, whatever its
 size; and on the whole centre: listening with the browser's telephone."""
 
+import contextlib
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -53,7 +54,7 @@ async def test_a_caller_appears_waits_and_is_rung(scene: DeskScene) -> None:
     call = scene.arrives(waited_s=47)
     row = page.locator(f"#waiting-list-{call}")
     await expect(row.locator(".caller-number")).to_have_text("+7 701 555 01 42")
-    await expect(row.locator(".caller-wait time")).to_have_text(re.compile("0:(4[7-9]|5[0-9])"))
+    await expect(row.locator(".caller-wait time")).to_have_text(re.compile(r"0:(4[7-9]|5\d)|1:\d\d"))
     await expect(row).to_have_class("caller caller-warn")
     await expect(row.locator(".caller-path")).to_have_text("Вода, тепло, свет")
     await expect(row.locator(".caller-said")).to_have_text(scene.callers[call].said)
@@ -195,14 +196,26 @@ async def test_it_is_one_screen(scene: DeskScene, language: str) -> None:
     scene.room.watch.look()
     page = await boss(scene, language=language)
     await expect(page.locator(".caller")).to_have_count(14)
-    for view in ("desk", "wall"):
+    for _ in ("desk", "wall"):
         for width, height in ((1280, 720), (1920, 1080)):
             await page.set_viewport_size({"width": width, "height": height})
             scrolls = "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
-            assert await page.evaluate(scrolls) == [height, width], (view, width)
-            outside = await page.evaluate(OUTSIDE)
-            assert outside == [], (view, width, outside)
+            await becomes(page, scrolls, [height, width])
+            await becomes(page, OUTSIDE, [])
         await page.keyboard.press("KeyV")
+
+
+async def becomes(page: Page, script: str, wanted: object) -> None:
+    """Charts are drawn anew a moment after their place has another size."""
+    found: list[object] = []
+
+    async def so() -> bool:
+        found[:] = [await page.evaluate(script)]
+        return found == [wanted]
+
+    with contextlib.suppress(TimeoutError):
+        await until(so)
+    assert found == [wanted], page.viewport_size
 
 
 #: Figures and names that do not fit into their place.
@@ -227,7 +240,7 @@ async def test_a_supervisor_listens_whispers_and_joins_with_the_browser(stage: S
         await board.keyboard.press("KeyL")
         seat = await board.locator("dialog select").input_value()
         await board.locator("dialog .button-primary").click()
-        await until(lambda: hears(board, 700), limit_s=20)
+        await until(lambda: hears(board, 700))
         await expect(board.locator(".notice-ear")).to_contain_text(f"Вы слушаете место {aigul.seat}")
         assert citizen.level() < QUIET
         assert not await hears(desk, BEEP_HZ)

@@ -34,7 +34,7 @@ async def comes(page: Page, true: str) -> None:
     async def is_so() -> bool:
         return bool(await page.evaluate(true))
 
-    await until(is_so, limit_s=15)
+    await until(is_so)
 
 
 async def a_call(scene: DeskScene, *, name: str = "Асан", said: str = "су жоқ үйде") -> None:

@@ -104,7 +104,7 @@ async def test_what_could_not_be_sent_is_sent_by_the_next_page(scene: DeskScene)
     await expect(page.locator(".wait-ready")).to_be_visible()
     await page.unroute("**/api/tickets/*")
     await page.reload()
-    await until(lambda: _address(scene, ticket) == "Сарыарқа, 5", limit_s=20)
+    await until(lambda: _address(scene, ticket) == "Сарыарқа, 5")
 
 
 async def test_a_reload_in_the_wrap_up_keeps_the_ticket_open(scene: DeskScene) -> None:

@@ -19,7 +19,7 @@ async def ready_desk(stage: Stage, *, language: str = "ru") -> tuple[Somebody, P
 
 async def rings(page: Page, citizen: Citizen) -> None:
     await citizen.press("0")
-    await expect(page.locator(".ring")).to_be_visible(timeout=15_000)
+    await expect(page.locator(".ring")).to_be_visible()
 
 
 async def test_a_call_from_ring_to_closed_ticket_by_keyboard_alone(stage: Stage) -> None:
@@ -62,9 +62,9 @@ async def test_a_page_that_is_gone_in_the_conversation_brings_ticket_and_caller_
         await page.close()
         page = await aigul.open("/desk")
         await expect(page.locator("#address")).to_have_value("Абай көшесі, 12")
-        await expect(page.locator("#talk-again")).to_be_visible(timeout=20_000)
+        await expect(page.locator("#talk-again")).to_be_visible()
         await page.keyboard.press("F2")
-        await expect(page.locator(".ring")).to_be_visible(timeout=15_000)
+        await expect(page.locator(".ring")).to_be_visible()
         await page.keyboard.press("F2")
         await expect(page.locator("#address")).to_have_value("Абай көшесі, 12")
         citizen.says(700)
