@@ -49,8 +49,6 @@ def _open(ctx: click.Context) -> Centre:
         return open_centre(ctx.obj["site"], ctx.obj["var"])
     except SiteWrong as fault:
         raise click.ClickException(str(fault)) from None
-    except OSError as fault:
-        raise click.ClickException(_disk("run directory", fault)) from None
 
 
 def _disk(part: str, fault: OSError) -> str:

@@ -13,7 +13,7 @@ from ivr.setup.switches import switch
 from ivr.setup.verdict import Verdict, ok, wrong
 from ivr.site.centre import Centre, open_centre, site_file
 from ivr.site.paths import Paths
-from ivr.site.wrong import SiteWrong
+from ivr.site.wrong import FolderWrong, SiteWrong
 
 
 async def examine(site: Path | None, var: Path | None) -> AsyncIterator[Verdict]:
@@ -22,14 +22,14 @@ async def examine(site: Path | None, var: Path | None) -> AsyncIterator[Verdict]
         yield verdict
     try:
         centre = open_centre(site, var)
+    except FolderWrong as fault:
+        says, _, remedy = str(fault).rpartition("; ")
+        yield wrong("run directory", says, f"{remedy}; the other parts are checked then")
+        return
     except SiteWrong as fault:
         for line in str(fault).splitlines():
             says, _, remedy = line.rpartition("; ")
             yield wrong("site file", says or line, f"{remedy}; the other parts are checked when it is right")
-        return
-    except OSError as fault:
-        says = f"{fault.strerror or fault} ({fault.filename or paths.var})"
-        yield wrong("run directory", says, "make room or rights there; the other parts are checked then")
         return
     yield ok("site file", f"{site_file(site)}: {len(centre.site.queues)} queues, {len(centre.site.seats)} seats")
     async for verdict in centre_verdicts(centre):

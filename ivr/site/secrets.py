@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from ivr.site.wrong import SiteWrong
+from ivr.site.wrong import FolderWrong, SiteWrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,8 @@ def open_secrets(path: Path, seats: Iterable[str]) -> Secrets:
             if kept != asdict(made):
                 _write(path, made)
     except OSError as wrong:
-        raise SiteWrong(
-            f"{path.parent} cannot be written ({wrong.strerror}); its owner can, or give another with --var"
-        ) from None
+        says = f"{path.parent} cannot be written ({wrong.strerror or wrong})"
+        raise FolderWrong(f"{says}; make room or rights there, or give another with --var") from None
     return made
 
 
