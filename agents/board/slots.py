@@ -24,6 +24,8 @@ class Counts:
     answered_wait_s: float = 0.0
     abandoned_wait_s: float = 0.0
     longest_wait_s: float = 0.0
+    marked: int = 0  # callers who gave a mark after the talk
+    marks: int = 0  # the sum of their marks
 
     def add(self, other: "Counts") -> None:
         self.arrived += other.arrived
@@ -37,6 +39,8 @@ class Counts:
         self.answered_wait_s += other.answered_wait_s
         self.abandoned_wait_s += other.abandoned_wait_s
         self.longest_wait_s = max(self.longest_wait_s, other.longest_wait_s)
+        self.marked += other.marked
+        self.marks += other.marks
 
     @property
     def service_level(self) -> float | None:
@@ -47,6 +51,10 @@ class Counts:
     @property
     def mean_wait_s(self) -> float | None:
         return self.answered_wait_s / self.answered if self.answered else None
+
+    @property
+    def mean_mark(self) -> float | None:
+        return self.marks / self.marked if self.marked else None
 
 
 def total(counts: Iterable[Counts]) -> Counts:

@@ -19,6 +19,7 @@ CALL_KINDS = (
     Kind.CALL_QUEUED,
     Kind.CALL_LEFT_LINE,
     Kind.SEAT_ANSWERED,
+    Kind.FACT_NOTED,
     Kind.CALL_ENDED,
 )
 SEAT_KINDS = (Kind.SEAT_CHANGED,)
@@ -26,6 +27,7 @@ SEAT_KINDS = (Kind.SEAT_CHANGED,)
 #: Where calls count that have no queue (yet).
 NOWHERE = ""
 _LEFT: Mapping[str, str] = {"caller hung up": "abandoned", "callback ordered": "asked_back"}
+MARK = "mark"  # the fact that a flow's survey notes; its value ends in the mark
 _ANSWERED = "answered"  # of who leaves the line so, SeatAnswered tells
 
 
@@ -36,7 +38,12 @@ class _Call:
     queue: str = NOWHERE
     queued_at: datetime | None = None
     begun: int | None = None
+    mark: int | None = None
     ended: bool = False
+
+
+#: What is kept of a call that is over, until the day ends: that it has been counted. There are many of them.
+_OVER = _Call(ended=True)
 
 
 class Tally:
@@ -118,6 +125,17 @@ class Tally:
     def _answered(self, event: CallEvent) -> None:
         self._wait_over(event, "answered")
 
+    def _noted(self, event: CallEvent) -> None:
+        """A second talk in one call may bring a second mark: the last one counts."""
+        mark = _mark_of(event)
+        call, slot = self._calls.setdefault(event.call_id, _Call()), self.day.slot(event.at)
+        if mark is None or slot is None or call.ended:
+            return
+        counts = self._slot(call.queue, slot)
+        counts.marked += call.mark is None
+        counts.marks += mark - (call.mark or 0)
+        call.mark = mark
+
     def _ended(self, event: CallEvent) -> None:
         outcome = str(event.fields.get("outcome") or "")
         self._wait_over(event, "abandoned" if outcome.startswith("abandoned") else "elsewhere")
@@ -125,7 +143,7 @@ class Tally:
         slot = self.day.slot(event.at)
         if outcome == "abandoned-in-menu" and not call.ended and call.queued_at is None and slot is not None:
             self._slot(NOWHERE, slot).left_in_menu += 1
-        call.ended = True
+        self._calls[event.call_id] = _OVER
 
     def _wait_over(self, event: CallEvent, how: str) -> None:
         call = self._calls.get(event.call_id)
@@ -153,12 +171,19 @@ class Tally:
         self._presence.change(str(seat), str(state), event.at)
 
 
+def _mark_of(event: CallEvent) -> int | None:
+    """1 to 5; None: another fact."""
+    last = str(event.fields.get("value"))[-1:]
+    return int(last) if event.fields.get("name") == MARK and last in tuple("12345") else None
+
+
 _TAKES: Mapping[str, Callable[[Tally, CallEvent], None]] = {
     Kind.CALL_ARRIVED: Tally._arrived,
     Kind.CALLBACK_OPENED: Tally._arrived,
     Kind.CALL_QUEUED: Tally._queued,
     Kind.CALL_LEFT_LINE: Tally._left,
     Kind.SEAT_ANSWERED: Tally._answered,
+    Kind.FACT_NOTED: Tally._noted,
     Kind.CALL_ENDED: Tally._ended,
     Kind.SEAT_CHANGED: Tally._seat_changed,
 }

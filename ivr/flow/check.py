@@ -169,7 +169,11 @@ def _danger(flow: Flow, sheet: Sheet) -> None:
     questions = {name: step.set_ for name, step in flow.steps.items() if isinstance(step, AskStep)}
     asked = [name for name, about in questions.items() if about == DANGER]
     before = [name for name, about in questions.items() if about not in ("language", DANGER)]
-    graph = {name: ways(flow, step) for name, step in flow.steps.items() if name not in asked}
+    graph = {  # who has a ticket already has been heard by a person
+        name: [way for way in ways(flow, step) if not way.gives]
+        for name, step in flow.steps.items()
+        if name not in asked
+    }
     early = [name for name in before if any(name in reached(start, graph) for start in flow.starts)]
     if early:
         text = f"menu {early[0]!r} is reached before danger to life was asked for"

@@ -27,6 +27,7 @@ UNITS: Mapping[str, str] = {
     "talking": "seats",
     "ready": "seats",
     "occupancy": "share",
+    "mark": "mark",
 }
 
 Values = dict[str, float | None]
@@ -46,6 +47,7 @@ def counted(whole: Counts, occupancy: float | None) -> Values:
         "mean_wait": rounded(whole.mean_wait_s, 1),
         "longest_wait": round(whole.longest_wait_s, 1),
         "occupancy": rounded(occupancy, 2),
+        "mark": rounded(whole.mean_mark, 2),
     }
 
 

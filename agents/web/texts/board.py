@@ -48,6 +48,11 @@ FIGURES: Mapping[str, Defined] = {
         ),
         "en": ("Sent on", "The line was too slow or full: sent to a voice message or elsewhere."),
     },
+    "mark": {
+        "kk": ("Орташа баға", "Қоңырау шалғандар әңгімеден кейін 1-ден 5-ке дейін қойған бағалардың орташасы."),
+        "ru": ("Средняя оценка", "Среднее из оценок от 1 до 5, поставленных звонившими после разговора."),
+        "en": ("Mean mark", "The mean of the marks from 1 to 5 that citizens gave after the talk."),
+    },
     "service_level": {
         "kk": (
             "Қызмет көрсету деңгейі",
@@ -86,12 +91,12 @@ FIGURES: Mapping[str, Defined] = {
         "en": ("Longest now", "How long the one has waited who waits longest now."),
     },
     "callbacks": {
-        "kk": ("Кері қоңырау күтіп жүр", "Кері қоңырау сұрап, әлі қоңырау шалынбағандар."),
+        "kk": ("Кері қоңырау күтіп тұр", "Кері қоңырау сұрап, әлі қоңырау шалынбағандар."),
         "ru": ("Ждут перезвона", "Заказали обратный звонок, и им ещё не перезвонили."),
         "en": ("Call-backs pending", "Asked to be called back and not yet reached."),
     },
     "talking": {
-        "kk": ("Сөйлесіп отыр", "Қазір сөйлесіп отырған орындар, ұстап тұрғандарды қоса."),
+        "kk": ("Сөйлесіп отыр", "Қазір сөйлесіп отырған орындар, күттіріп қойғандарды қоса."),
         "ru": ("Разговаривают", "Места, где сейчас идёт разговор, включая удержание."),
         "en": ("Talking", "Seats in a conversation now, on hold included."),
     },
@@ -138,8 +143,8 @@ ALARMS: Mapping[str, Names] = {
         "en": "Somebody waits and nobody is at work",
     },
     "speech-away": {
-        "kk": "Сөзді тану жұмыс істемейді: мәзірлер тек пернемен",
-        "ru": "Распознавание речи не работает: в меню только клавиши",
+        "kk": "Сөзді тану жұмыс істемейді: мәзірлер тек түймелермен",
+        "ru": "Распознавание речи не работает: в меню только кнопки",
         "en": "Speech is not recognised: menus by key only",
     },
     "database-away": {

@@ -47,7 +47,7 @@ async def test_a_sipp_citizen_is_answered_by_a_sipp_seat_and_has_a_ticket(
     phone = await register_seat(centre, "101")
     async with sipp(tmp_path, sip, "seat", "-d", "2500", "-aa", own_port=phone, limit_s=60) as seat:
         assert (await centre.ivr("seat", "login", "101")).status == 0
-        async with sipp(tmp_path, sip, "citizen", *citizen("+77010000101"), limit_s=60) as call:
+        async with sipp(tmp_path, sip, "citizen", *citizen("+77010000101"), limit_s=90) as call:
             ran = await call
         assert ran.status == 0, ran.errors
         answered = await seat

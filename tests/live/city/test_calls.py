@@ -52,7 +52,7 @@ def processes_of(folder: Path) -> list[str]:
 
 
 async def test_the_demonstration_turns_a_call_into_a_ticket(centre: RunningCentre) -> None:
-    said = await centre.ivr("demo", "--language", "ru", limit_s=140)
+    said = await centre.ivr("demo", "--language", "ru", limit_s=240)
     assert said.status == 0, said.text
     assert "failed" not in said.text
     assert said.text.count("  ok  ") >= 16

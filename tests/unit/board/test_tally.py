@@ -84,9 +84,22 @@ def test_a_day_of_callers() -> None:
     assert whole.mean_wait_s == 20
 
 
+def marked(call: str, at_s: float, value: str) -> CallEvent:
+    return happened(Kind.FACT_NOTED, call, at_s, name="mark", value=value)
+
+
+def test_marks_after_the_talk() -> None:
+    """Of a call that talks twice the last one counts; other facts and what is no mark do not."""
+    of_call = [answered(f"call-{at}", 100 * at, 5) for at in range(3)]
+    said = [marked("call-0", 60, "mark-1"), marked("call-0", 62, "mark-5"), marked("call-1", 160, "mark-4")]
+    other = [marked("call-2", 260, "9"), happened(Kind.FACT_NOTED, "call-2", 261, name="topic", value="mark-1")]
+    whole = tallied(*(each for call in of_call for each in call[:-1]), *said, *other).total({"city"})
+    assert (whole.marked, whole.marks, whole.mean_mark) == (2, 9, 4.5)
+
+
 def test_nobody_yet() -> None:
     whole = tallied().total()
-    assert (whole.service_level, whole.mean_wait_s) == (None, None)
+    assert (whole.service_level, whole.mean_wait_s, whole.mean_mark) == (None, None, None)
 
 
 def test_a_way_back_into_the_line_is_no_new_caller() -> None:

@@ -61,12 +61,12 @@ def test_draw_shows_steps_and_ways(tmp_path: Path) -> None:
 
 
 def test_try_is_a_call_from_the_keyboard() -> None:
-    typed = "\nқазақша\n\n\n7\nсу жоқ\n\nкран ағып тұр\n1\n\nhello?\ntalked\n\n\n"
+    typed = "\nқазақша\n\n\n7\nсу жоқ\n\nкран ағып тұр\n1\n\nhello?\ntalked\n\nбес\n\n"
     result = CliRunner().invoke(main, ["flow", "try", str(DIALPLANS / "109.yaml")], input=typed)
     assert result.exit_code == 0
     order = ["[greeting]", "[language]", "is now kk", "[danger]", "[menu]", "Мұндай нұсқа жоқ"]
     order += ["topic = water-heat-light", "service = кран ағып тұр", "waits in the line 'city'"]
-    order += ["a key (0-9", "ticket = 1000017", "ends: served"]
+    order += ["a key (0-9", "ticket = 1000017", "mark = mark-5", "ends: served"]
     places = [result.output.rindex(piece) if piece == "a key (0-9" else result.output.index(piece) for piece in order]
     assert places == sorted(places)
 

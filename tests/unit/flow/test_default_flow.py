@@ -48,11 +48,37 @@ def test_a_whole_call(default_flow: Flow) -> None:
     assert caller.got(EnterQueue) == [EnterQueue(QueueId("city"), {"kk": 1})]
     caller.meets(QueueEnded("talked", {"ticket": "1000017"}))
     assert caller.heard == [("kk", "ticket-number"), ("kk", "ticket-number-again")]
-    caller.hears_out().hears_out()
+    assert caller.hears_out().heard == [("kk", "survey")]
+    caller.hears_out().says("бес").hears_out()
     assert caller.got(HangUp) == [HangUp("served")]
     assert caller.path == (
-        ["greeting", "who", "language", "danger", "menu", "tell", "connecting", "line", "ticket", "goodbye"]
+        ["greeting", "who", "language", "danger", "menu", "tell", "connecting", "line", "ticket", "survey", "goodbye"]
     )  # fmt: skip
+
+
+def after_the_talk(flow: Flow) -> Caller:
+    """The ticket's number is being said."""
+    return Caller(flow, language="ru").presses("0").meets(QueueEnded("talked", {"ticket": "1000017"}))
+
+
+def test_the_mark_after_the_talk(default_flow: Flow) -> None:
+    caller = after_the_talk(default_flow).hears_out()
+    caller.now += timedelta(seconds=1)
+    assert caller.presses("4").got(Note) == [Note("mark", "mark-4")]
+    assert caller.heard == [("ru", "goodbye")]
+
+
+def test_a_key_that_cuts_the_number_short_is_no_mark(default_flow: Flow) -> None:
+    caller = after_the_talk(default_flow).presses("5")
+    assert (caller.got(Note), caller.state.step) == ([], "survey")
+
+
+@pytest.mark.parametrize("key", ["9", "#", ""])
+def test_who_gives_no_mark_is_told_goodbye(default_flow: Flow, key: str) -> None:
+    caller = after_the_talk(default_flow).hears_out()
+    caller.now += timedelta(seconds=1)
+    caller = caller.presses(key) if key else caller.hears_out().waits()
+    assert (caller.got(Note), caller.state.step) == ([], "goodbye")
 
 
 def test_a_remembered_language_is_used_at_once_and_can_be_changed(default_flow: Flow) -> None:
