@@ -1,4 +1,4 @@
-"""Pure: the loads of five real centres (SERVICE.md), and what their callers ask for."""
+"""Pure: the loads of five real centres (SERVICE.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,19 +52,4 @@ PROFILES: Mapping[str, Profile] = {
             "burst", "200 calls in ten minutes from one street", 465, 200, seats=11, same_question=0.9, burst_s=600
         ),
     )
-}
-
-#: Shares of the five kinds of request, in per cent (Jambyl); the topics of 2025 (Astana), in requests.
-KINDS: Mapping[str, float] = {"advice": 60.3, "incident": 37.4, "complaint": 1.5, "proposal": 0.6, "thanks": 0.15}
-TOPICS: Mapping[str, int] = {
-    "health": 565_604,
-    "public transport": 228_811,
-    "electricity": 120_605,
-    "urban environment": 113_743,
-    "single payment bill": 109_091,
-    "education": 78_761,
-    "roads": 64_022,
-    "public order": 38_883,
-    "water in homes": 33_757,
-    "city water": 32_186,
 }

@@ -81,7 +81,7 @@ def _gone(event: ChannelHangupRequest | StasisEnd | ChannelDestroyed) -> tuple[C
     if names.call_in(channel_id):
         return None  # an ear or a tape of ours
     if isinstance(event, StasisEnd):
-        return None  # hung up, or sent on in the dialplan: ivr/call/whereabouts asks which
+        return None  # hung up, or sent on in the dialplan: ivr/call/recovery/whereabouts asks which
     return names.call_id_for(channel_id), CallerHungUp(type(event).__name__)
 
 

@@ -70,7 +70,6 @@ ROLES: Final[Mapping[str, str]] = {
     Role.ANALYST: "Analyst",
     Role.ADMINISTRATOR: "Administrator",
 }
-TERMS: Final[Mapping[str, str]] = {"near": "ends within a day", "past": "overdue"}
 
 
 def said(language: str, names: Mapping[str, str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 from agents.load.arrivals import Drawn, Habits, steady
 from agents.load.erlang import Load, erlang_a
 from agents.load.figures import Interval, figures, interval, measured
-from agents.load.profiles import KINDS, PROFILES, Profile
+from agents.load.profiles import PROFILES, Profile
 from agents.load.report import report
 from agents.load.simulation import House, Waited, simulate
 
@@ -92,10 +92,6 @@ def test_a_profile_is_the_day_it_says(day: Profile) -> None:
     assert sum(day.hours) == pytest.approx(day.calls_a_day)
     assert max(day.hours) == day.busy_hour
     assert len(day.hours) == 24
-
-
-def test_kinds_are_a_whole() -> None:
-    assert sum(KINDS.values()) == pytest.approx(100, abs=0.1)
 
 
 def test_a_report_is_for_reading() -> None:

@@ -7,7 +7,7 @@ from agents.tickets.states import KINDS, Move, State
 from agents.web.pages import names
 from agents.web.pages.catalogues import DOMAINS, texts
 
-TABLES = (names.STATES, names.MOVES, names.KINDS, names.OUTCOMES, names.ROLES, names.TERMS)
+TABLES = (names.STATES, names.MOVES, names.KINDS, names.OUTCOMES, names.ROLES)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
