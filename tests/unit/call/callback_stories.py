@@ -19,6 +19,7 @@ from ivr.call.machine.states import Arriving, InFlow
 from ivr.flow.events import DeadlinePassed, DigitPressed, PromptEnded
 from ivr.flow.states import Context
 from models.ids import LegId, OfferId, QueueId, SeatId, TicketId
+from models.kinds import Kind
 from tests.unit.call.stories import CALL, Story, arriving, offer, small_flow
 from tests.virtual_time import START
 
@@ -163,3 +164,26 @@ ORDERS = {
     story.__name__: story
     for story in (in_line, asked_where, asked_where_while_a_seat_rings, keying, checking, promised)
 }
+
+
+def legs_left(story: Story) -> set[LegId]:
+    left: set[LegId] = set()
+    for command in story.wanted:
+        match command:
+            case do.RingSeat(leg=leg) | do.DialCitizen(leg=leg):
+                assert leg not in left, "rung twice"
+                left.add(leg)
+            case do.HangUpLeg(leg=leg):
+                left.discard(leg)
+    return left
+
+
+def entered(story: Story) -> do.EnterLine:
+    command = story.last(do.EnterLine)
+    assert isinstance(command, do.EnterLine)
+    return command
+
+
+def failures(story: Story) -> list[str]:
+    writes = [c for c in story.wanted if isinstance(c, do.Write) and c.kind == Kind.CALLBACK_FAILED]
+    return [str(write.fields["why"]) for write in writes]

@@ -1,12 +1,8 @@
 """Conversations in company: hold, transfers, consulting, conferences; who goes in each of their states (C4, C6, B5)."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from ivr.call import names
 from ivr.call.machine import commands as do
@@ -20,7 +16,6 @@ from ivr.call.machine.events import (
     LegHungUp,
     OfferConfirmed,
     OfferLost,
-    OfferMade,
     OfferWithdrawn,
     SeatSilent,
     TicketDrafted,
@@ -28,151 +23,46 @@ from ivr.call.machine.events import (
 )
 from ivr.call.machine.states import (
     Arriving,
-    Asking,
-    Called,
     Conferring,
     Consulting,
     Diverted,
     Ended,
-    Held,
     Registering,
     Talking,
     Transferring,
     Waiting,
-    deadline,
 )
 from ivr.call.machine.wishes import (
     CompletionWanted,
     ConferenceWanted,
     ConsultWanted,
     HoldEndWanted,
-    HoldWanted,
     ListenerJoined,
     ReturnWanted,
-    ToNumber,
     ToQueue,
-    ToSeat,
     TransferWanted,
 )
 from ivr.flow.events import DeadlinePassed
 from ivr.flow.states import Context
 from models.ids import LegId, OfferId, QueueId, SeatId
 from models.kinds import Kind
+from tests.unit.call.company_stories import (
+    S2,
+    STORIES,
+    TO_112,
+    TO_SEAT,
+    Ledger,
+    asking,
+    called,
+    conferring,
+    consulting,
+    consulting_outside,
+    held,
+    inviting,
+    lifted,
+)
 from tests.unit.call.stories import CALL, LEG, SEAT, TICKET, Story, talking, waiting
 from tests.virtual_time import START
-
-S2 = SeatId("102")
-TO_SEAT = ToSeat(S2)
-TO_112 = ToNumber("112")
-
-
-def held() -> Story:
-    return talking().tell(HoldWanted("101"))
-
-
-def called(story: Story) -> Called:
-    assert isinstance(story.state, Asking | Transferring)
-    return story.state.called
-
-
-def rung(story: Story) -> Story:
-    """The line gives the seat that was asked for."""
-    who = called(story)
-    if who.offer_id is not None and who.seat is not None:
-        story.tell(OfferMade(who.offer_id, who.seat, START + timedelta(seconds=60)))
-    return story
-
-
-def lifted(story: Story) -> Story:
-    who = called(rung(story))
-    story.tell(LegAnswered(who.leg))
-    return story.tell(OfferConfirmed(who.offer_id, 0.0)) if who.offer_id else story
-
-
-def asking() -> Story:
-    return rung(talking().tell(ConsultWanted(TO_SEAT, "101")))
-
-
-def asking_outside() -> Story:
-    return talking().tell(ConsultWanted(TO_112, "101"))
-
-
-def consulting() -> Story:
-    return lifted(talking().tell(ConsultWanted(TO_SEAT, "101")))
-
-
-def consulting_outside() -> Story:
-    return lifted(asking_outside())
-
-
-def inviting() -> Story:
-    return rung(talking().tell(ConferenceWanted(TO_SEAT, "101")))
-
-
-def conferring() -> Story:
-    return lifted(talking().tell(ConferenceWanted(TO_SEAT, "101")))
-
-
-def transferring() -> Story:
-    return rung(talking().tell(TransferWanted(TO_SEAT, "101")))
-
-
-def transferring_outside() -> Story:
-    return talking().tell(TransferWanted(TO_112, "101"))
-
-
-STORIES: dict[str, tuple[Callable[[], Story], type]] = {
-    "held": (held, Held),
-    "asking": (asking, Asking),
-    "asking_outside": (asking_outside, Asking),
-    "consulting": (consulting, Consulting),
-    "consulting_outside": (consulting_outside, Consulting),
-    "inviting": (inviting, Asking),
-    "conferring": (conferring, Conferring),
-    "transferring": (transferring, Transferring),
-    "transferring_outside": (transferring_outside, Transferring),
-}
-
-
-class Ledger:
-    """What the commands leave behind: legs, seats in conversation, open asks, registered tickets."""
-
-    def __init__(self, story: Story) -> None:
-        self.legs: set[str] = set()
-        self.seats: list[str] = []
-        self.asks: set[str] = set()
-        self.tickets = 0
-        self.lined = False
-        self.caller_in = True  # with the others in the bridge
-        for command in story.wanted:
-            self._take(command)
-
-    def _take(self, command: do.CallCommand) -> None:
-        match command:
-            case do.RingSeat(leg=leg) | do.DialOut(leg=leg):
-                self.legs.add(leg)
-            case do.HangUpLeg(leg=leg) | do.TellSeat(leg=leg):
-                self.legs.discard(leg)
-            case do.AskSeat(offer_id=offer_id):
-                self.asks.add(offer_id)
-            case (
-                do.RevokeOffer(offer_id=offer_id) | do.RefuseOffer(offer_id=offer_id) | do.TakeOffer(offer_id=offer_id)
-            ):
-                self.asks.discard(offer_id)
-            case do.EndTalk(seat=seat):
-                self.seats.append(seat)
-            case do.StartRecording():
-                self.lined = False  # a seat has taken the call
-            case do.RegisterTicket():
-                self.tickets += 1
-            case do.EnterLine():
-                self.lined = True
-            case do.LeaveLine():
-                self.lined = False
-            case do.PartCaller():
-                self.caller_in = False
-            case do.JoinCaller() | do.Connect():
-                self.caller_in = True
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -370,89 +260,6 @@ def test_the_first_seat_leaves_before_the_third_has_come() -> None:
     left = Ledger(story)
     assert (left.asks, left.seats, left.tickets) == (set(), ["101"], 1)
     assert left.legs == {LEG}, "it hung up itself"
-
-
-EVENTS = st.sampled_from(
-    [
-        HoldWanted("101"),
-        HoldEndWanted("101"),
-        TransferWanted(TO_SEAT, "101"),
-        TransferWanted(TO_112, "101"),
-        TransferWanted(ToQueue(QueueId("city")), "101"),
-        ConsultWanted(TO_SEAT, "101"),
-        ConsultWanted(TO_112, "101"),
-        CompletionWanted("101"),
-        ReturnWanted("101"),
-        ConferenceWanted(None, "101"),
-        ConferenceWanted(TO_SEAT, "101"),
-        ListenerJoined(SeatId("109"), LegId("listen-1")),
-        DeadlinePassed(),
-        "rung",
-        "answered",
-        "failed",
-        "first hangs up",
-        "first vanishes",
-        "second hangs up",
-        "second is silent",
-    ]
-)
-
-
-def _concrete(story: Story, what: CallEvent | str) -> CallEvent | None:
-    """The event as it concerns the call as it stands; None: there is nobody it could concern."""
-    state = story.state
-    who = state.called if isinstance(state, Asking | Transferring) else None
-    if isinstance(state, Consulting):
-        who = state.second
-    first = state.talks[0] if isinstance(state, Conferring) else getattr(state, "talk", state)
-    second = state.talks[-1].leg if isinstance(state, Conferring) else who.leg if who else LegId("leg-nobody")
-    offer_id = who.offer_id if who and who.offer_id else OfferId("offer-nobody")
-    match what:
-        case "rung":
-            return OfferMade(offer_id, S2, START + timedelta(seconds=60)) if who else None
-        case "answered":
-            return LegAnswered(second)
-        case "failed":
-            return LegFailed(second, "busy")
-        case "first hangs up":
-            return LegHungUp(first.leg) if isinstance(first, Talking) else None
-        case "first vanishes":
-            return LegHungUp(first.leg, "vanished") if isinstance(first, Talking) else None
-        case "second hangs up":
-            return LegHungUp(second)
-        case "second is silent":
-            return SeatSilent(second, "no audio")
-        case str():
-            return None
-        case event:
-            return event
-
-
-@settings(max_examples=400, deadline=None)
-@given(st.lists(st.tuples(EVENTS, st.sampled_from([0.01, 1.0, 31.0])), max_size=15))
-def test_whatever_happens_every_seat_and_leg_is_let_go_of_once(happened: list[tuple[CallEvent | str, float]]) -> None:
-    story = talking()
-    for what, after_s in happened:
-        event = _concrete(story, what)
-        if event is not None and isinstance(
-            story.state, Talking | Held | Asking | Consulting | Conferring | Transferring
-        ):
-            story.tell(event, after_s=after_s)
-            asked = story.wanted[-1]
-            if isinstance(asked, do.TakeOffer):  # the line answers at once
-                lost = after_s == 1.0
-                story.tell(OfferLost(asked.offer_id) if lost else OfferConfirmed(asked.offer_id, 0.0))
-            state = story.state
-            if isinstance(state, Transferring | Asking) and state.called.offer_id is None:
-                assert deadline(state) is not None, "an outside number would ring for ever"
-            if isinstance(state, Talking | Conferring):
-                assert Ledger(story).caller_in, "nobody speaks to a caller who hears music"
-    story.tell(CallerHungUp("test"))
-    left = Ledger(story)
-    if isinstance(story.state, Ended):
-        assert left.tickets == 1
-        assert left.asks == set()
-        assert not left.lined
 
 
 def test_no_two_legs_of_a_call_have_one_name() -> None:

@@ -1,7 +1,10 @@
 """A desk in virtual time with a floor and a log that only remember."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+
+import pytest
+import structlog
 
 from agents.desk.desk import Desk
 from agents.line.commands import LineCommand, OfferCall
@@ -69,3 +72,9 @@ class Room:
 
     def kinds(self) -> list[Kind]:
         return [Kind(event.kind) for event in self.log.kept]
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    with structlog.testing.capture_logs():
+        yield

@@ -1,16 +1,11 @@
 """The desk in virtual time: what is logged, what reaches the floor, and that the time is kept."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-import structlog
 
-from agents.desk.snapshot import LineView
-from agents.desk.soundness import Soundness
 from agents.line.commands import EndWait, LineCommand, OfferCall, RecordMove, WithdrawOffer
 from agents.line.events import (
     CallLeft,
@@ -29,16 +24,10 @@ from agents.line.restore import restored
 from models.ids import CallId, OfferId, QueueId
 from models.kinds import Kind
 from tests.unit.desk.room import CITY, RULES, S1, S2, SEATS, A, B, Room
+from tests.unit.desk.room import quiet as quiet
 from tests.virtual_time import START, run_virtual
 
 FIRST = OfferId("offer-call-a-1")
-C = CallId("call-c")
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    with structlog.testing.capture_logs():
-        yield
 
 
 def test_the_log_of_a_call_from_the_line_to_the_seat() -> None:
@@ -117,6 +106,25 @@ def test_a_caller_who_leaves_ringing_is_logged_after_the_offer() -> None:
         "SeatChanged  101 ready caller left",
         "OfferEnded call-a 101 caller left",
         "CallLeftLine call-a hung up",
+    ]
+
+
+def test_who_leaves_the_line_has_left_it_before_the_next_is_offered() -> None:
+    async def story() -> Room:
+        room = Room()
+        room.log_in(S1)
+        room.queue(A)
+        room.queue(B)
+        room.desk.submit(CallLeft(A, "hung up"))
+        return room
+
+    told = [line.split()[:2] for line in run_virtual(story()).log.told()[-5:]]
+    assert told == [
+        ["SeatChanged", "101"],
+        ["OfferEnded", "call-a"],
+        ["CallLeftLine", "call-a"],
+        ["SeatChanged", "101"],
+        ["OfferMade", "call-b"],
     ]
 
 
@@ -219,63 +227,6 @@ def test_what_somebody_sees_who_looks() -> None:
     run_virtual(story())
 
 
-def test_after_a_restart_the_callers_go_in_the_order_in_which_they_came() -> None:
-    async def story() -> Room:
-        entries = [Entry(call, CITY, START - timedelta(seconds=ago)) for call, ago in ((B, 10), (A, 20))]
-        seats = {S1: ("offered", "offer-call-b-7"), S2: ("paused", "lunch")}
-        room = Room(restored(RULES, SEATS, seats, entries, {}, START, offers_made=7))
-        assert [(offer.offer_id, offer.seat) for offer in room.floor.offers()] == [("offer-call-a-8", S1)]
-        room.desk.submit(OfferAnswered(OfferId("offer-call-a-8")))
-        room.desk.submit(TalkEnded(A, S1))
-        await asyncio.sleep(20)
-        return room
-
-    room = run_virtual(story())
-    assert [offer.call_id for offer in room.floor.offers()] == [A, B]
-    assert Kind.CALL_QUEUED not in room.kinds()
-
-
-def test_after_a_restart_a_conversation_holds_its_seat_and_nobody_is_twice_in_it() -> None:
-    async def story() -> LineView:
-        seats = {S1: ("talking", "answered"), S2: ("parked", "unregistered")}
-        entries = [Entry(A, CITY, START), Entry(B, CITY, START)]
-        return Room(restored(RULES, SEATS, seats, entries, {A: S1}, START)).desk.snapshot()
-
-    view = run_virtual(story())
-    assert [caller.call_id for caller in view.waiting] == [B]
-    assert [seat.state for seat in view.seats] == ["talking", "parked"]
-
-
-def test_before_the_start_callers_and_talks_are_only_taken_in() -> None:
-    """However they are found: the conversation has its seat and the oldest caller rings first when all are back."""
-
-    async def story() -> Room:
-        seats = {S1: ("ready", ""), S2: ("talking", "answered")}
-        room = Room(restored(RULES, SEATS, seats, [], {}, START), started=False)
-        for call_id, ago in ((B, 10), (A, 20), (C, 15)):
-            room.desk.submit(CallQueued(Entry(call_id, CITY, START - timedelta(seconds=ago))))
-        room.desk.submit(TalkAdopted(C, S2))
-        await asyncio.sleep(1)
-        assert room.floor.commands == []
-        room.desk.start()
-        room.desk.start()
-        return room
-
-    room = run_virtual(story())
-    assert [(offer.call_id, offer.seat) for offer in room.floor.offers()] == [(A, S1)]
-    assert [Kind(event.kind) for event in room.log.kept][:3] == [Kind.CALL_QUEUED] * 3
-
-
-def test_after_a_restart_a_queue_that_is_gone_does_not_lose_its_callers() -> None:
-    async def story() -> Room:
-        entry = Entry(A, QueueId("night"), START - timedelta(seconds=1700))
-        room = Room(restored(RULES, SEATS, {}, [entry], {}, START))
-        await asyncio.sleep(101)
-        return room
-
-    assert EndWait(A, "overflow") in run_virtual(story()).floor.commands
-
-
 def test_a_closed_desk_keeps_no_timer() -> None:
     async def story() -> int:
         room = Room()
@@ -357,82 +308,3 @@ def test_who_comes_to_a_full_queue_is_logged_as_queued_and_as_gone() -> None:
     room = run_virtual(story())
     assert room.log.told()[-2:] == ["CallQueued call-b city", "CallLeftLine call-b overflow"]
     assert room.floor.commands == [EndWait(B, "overflow")]
-
-
-def _harmed(room: Room) -> None:
-    room.desk.line = replace(room.desk.line, waiting={})
-
-
-def test_a_line_that_does_not_hold_is_counted_each_second_and_raises_one_alarm() -> None:
-    async def story() -> Room:
-        room = Room()
-        room.queue(A)
-        _harmed(room)
-        await asyncio.sleep(1.5)
-        room.queue(B)
-        await asyncio.sleep(1.5)
-        return room
-
-    room = run_virtual(story())
-    assert room.desk.counts["broken.caller-misplaced"] == 2
-    alarms = [event.fields for event in room.log.kept if event.kind == Kind.ALARM_RAISED]
-    assert alarms == [
-        {
-            "what": "line-caller-misplaced",
-            "why": "caller-misplaced: call-a waits 0, rung 0, ordered 1 times",
-        }
-    ]
-
-
-def test_a_line_is_looked_at_as_soon_as_its_phones_ring_after_a_restart() -> None:
-    async def story() -> Room:
-        room = Room(restored(RULES, SEATS, {}, [Entry(A, CITY, START)], {}, START), started=False)
-        _harmed(room)
-        room.desk.start()
-        return room
-
-    assert run_virtual(story()).desk.counts["broken.caller-misplaced"] == 1
-
-
-def test_a_sound_line_is_never_accused() -> None:
-    async def story() -> Room:
-        room = Room(started=False)
-        room.log_in(S1)
-        room.queue(A, B)
-        await asyncio.sleep(2)
-        room.desk.start()
-        for _ in range(30):
-            await asyncio.sleep(7)
-            room.log_in(S1, S2)
-        return room
-
-    room = run_virtual(story())
-    assert room.desk.counts["offer.made"] > 1
-    assert not [name for name in room.desk.counts if name.startswith("broken")]
-
-
-def test_a_deadline_that_nobody_keeps_is_found() -> None:
-    async def story() -> Counter[str]:
-        room, counts = Room(), Counter[str]()
-        room.queue(A)
-        room.desk.close()  # its timer is lost
-        watch = Soundness(lambda: (room.desk.line, True), counts, room.log, room.clock)
-        watch.look()
-        assert not counts
-        await asyncio.sleep(RULES[CITY].longest_wait_s + 3)
-        watch.look()
-        return counts
-
-    assert run_virtual(story()) == Counter({"broken.time-stands-still": 1})
-
-
-def test_looking_with_explanations_and_without() -> None:
-    async def story() -> None:
-        room = Room()
-        room.queue(A)
-        assert room.desk.snapshot().waiting[0].explain == ()
-        view = room.desk.snapshot(explaining=True)
-        assert view.waiting[0].explain[-1] == "nobody logged in: 101, 102"
-        assert view.seats[0].explain[1].startswith("would get call-a")
-
-    run_virtual(story())
