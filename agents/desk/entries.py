@@ -35,16 +35,31 @@ NO_CALL = CallId("")
 def log_entries(
     before: Line, after: Line, event: LineEvent, commands: Iterable[LineCommand | Ignored], at: datetime
 ) -> Iterator[CallEvent]:
-    """In the order in which it happened: the event's own lines, the commands', then who left the line by the event."""
+    """In the order in which it happened: the event's own lines, what became of its call, who left the line by it, and
+    only then whom that lets through."""
     commands = tuple(commands)
     yield from _of_event(before, after, event, commands, at)
-    for command in commands:
-        yield from _of_command(command, before, at)
     match event:
         case CallLeft(call_id, why):
-            yield from _left(before, after, call_id, why, at)
+            leaver = call_id
         case TalkAdopted(call_id, _):
-            yield from _left(before, after, call_id, "answered", at)
+            leaver, why = call_id, "answered"
+        case _:
+            leaver, why = NO_CALL, ""
+    next_ = next((n for n, command in enumerate(commands) if _is_of_next(command)), len(commands))
+    for command in commands[:next_]:
+        yield from _of_command(command, before, at)
+    yield from _left(before, after, leaver, why, at)
+    for command in commands[next_:]:
+        yield from _of_command(command, before, at)
+
+
+def _is_of_next(command: LineCommand | Ignored) -> bool:
+    match command:
+        case OfferCall() | RecordSeat(state="offered"):
+            return True
+        case _:
+            return False
 
 
 def _of_event(

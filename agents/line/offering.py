@@ -21,7 +21,8 @@ def answer(draft: Draft, event: OfferAnswered) -> None:
     queue = caller.entry.queue if caller else draft.line.rules[offer.seat].queues[0]
     ringing = draft.seats[offer.seat]
     idle_since = ringing.idle_since if isinstance(ringing, Offered) else None
-    talk = Talking(offer.call_id, draft.now, queue, rung_at=offer.made_at, idle_since=idle_since)
+    rung_at = offer.made_at if caller else None
+    talk = Talking(offer.call_id, draft.now, queue, rung_at=rung_at, idle_since=idle_since)
     draft.end_offer(event.offer_id, Happening.ANSWERED, Told(draft.now, talk=talk))
     if caller:
         draft.let_out(offer.call_id)
@@ -93,7 +94,7 @@ def end_talk(draft: Draft, call_id: CallId, seat: SeatId, wrap_up: bool = True) 
         return False
     wrap_up_s = draft.queue_rules(talking.queue).wrap_up_s if wrap_up else 0
     draft.move_seat(seat, Happening.TALK_ENDED, Told(draft.now, wrap_up_s=wrap_up_s))
-    if wrap_up and talking.rung_at is not None:  # who only listened, or was adopted, says nothing about a call's length
+    if wrap_up and talking.rung_at is not None:
         before = draft.busy_s.get(talking.queue)
         draft.busy_s[talking.queue] = averaged(before, draft.now - talking.rung_at, wrap_up_s)
     _unbind(draft, call_id)

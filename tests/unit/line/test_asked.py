@@ -178,6 +178,15 @@ def test_the_lease_of_a_seat_that_was_asked_for_runs_out_beside_its_waiting_call
     assert not broken(scene.line, ringing=True)
 
 
+def test_a_call_out_does_not_lengthen_the_expected_wait() -> None:
+    """Nor does a transfer: how long one of the line keeps a seat is learnt from the line alone."""
+    scene = Scene({"101": BOTH, "102": BOTH}).log_in("101")
+    scene.tell(SeatAsked(ASK, A, S1, 16, "call out")).tell(OfferAnswered(ASK))
+    scene.until(3600).tell(TalkEnded(A, S1))
+    assert scene.seat("101") == "wrap-up"
+    assert not scene.line.busy_s
+
+
 def test_a_seat_that_reached_nobody_is_as_idle_as_before() -> None:
     scene = Scene({"101": BOTH, "102": BOTH}).log_in("101")
     since = scene.line.seats[S1]
