@@ -10,7 +10,7 @@ from models.records import Ticket
 
 TEXTS = {
     "kk": "№ {public} өтінішіңіз қабылданды. 109",
-    "ru": "Ваша заявка № {public} принята. 109",
+    "ru": "Ваше обращение № {public} принято. 109",
     "en": "Your request No. {public} is registered. 109",
 }
 

@@ -59,8 +59,8 @@ TALK_TEXTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "en": ("This call is not in the line.", "Look at the list of those who wait."),
     },
     "no-number": {
-        "kk": ("Бұл нөмірге қайта қоңырау шалу мүмкін емес: ол жасырын немесе шетелдік.", "Өтінімді басқаша өңдеңіз."),
-        "ru": ("Перезвонить нельзя: номер скрыт или не из этой страны.", "Обработайте обращение иначе."),
+        "kk": ("Бұл нөмірге қайта қоңырау шалу мүмкін емес: ол жасырын немесе шетелдік.", "Өтінішті басқаша шешіңіз."),
+        "ru": ("Перезвонить нельзя: номер скрыт или не из этой страны.", "Обработайте заявку иначе."),
         "en": ("The number is hidden, or not one of this country.", "See to the request in another way."),
     },
     "callback-pending": {
