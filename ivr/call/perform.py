@@ -240,15 +240,18 @@ class Performer:
 
     async def _answer(self) -> None:
         """Nothing of a call works unanswered: tried a few times; then it is a fault, and the fallback's turn."""
-        for pause_s in ANSWERING_PAUSES_S:
+        for pause_s in (0.0, *ANSWERING_PAUSES_S):
+            await asyncio.sleep(pause_s)
             try:
-                return await self._ports.ari.channels.answer(self._channel)
+                await self._ports.ari.channels.answer(self._channel)
             except NotFound:
                 raise
             except AriError as failure:
                 log.info("not answered yet", why=str(failure))
-            await asyncio.sleep(pause_s)
-        raise RuntimeError("Asterisk does not answer this call")
+            else:
+                return
+        if self._ports.desk.is_open:  # else the reconciliation answers the caller, or finds out that Asterisk died
+            raise RuntimeError("Asterisk does not answer this call")
 
     async def _let_caller_go(self) -> None:
         hangup = self._ports.ari.channels.hangup

@@ -158,9 +158,8 @@ class CallSession:
     def _believed(self, reply: CallEvent | None) -> CallEvent | None:
         """After Asterisk has died the next one knows none of its channels: their callers have not hung up. Whoever is
         really gone, the reconciliation tells us."""
-        if reply == CallerHungUp("gone") and (self._lost or not self._ports.desk.is_open):
-            return None
-        return reply
+        away = self._lost or not self._ports.desk.is_open
+        return None if away and reply == CallerHungUp("gone") else reply
 
     def _refused(self, command: CallCommand, refusal: AriError) -> CallEvent | None:
         """A command that failed comes back as an event.
@@ -217,4 +216,6 @@ class CallSession:
             log.warning("the caller is handed over after the reconnect", why=type(refusal).__name__)
         except AriError as refusal:  # else the fallback's own record says how it ended (ivr/alone)
             log.warning("the caller could not be handed over", why=type(refusal).__name__)
+            if not self._ports.desk.is_open:
+                return  # lost with the Asterisk before, perhaps: the reconciliation writes how it ended
             self._ports.log.append(Line(facts.call_id, Kind.CALL_ENDED, now, {"outcome": "fell-back"}))

@@ -1,6 +1,7 @@
 """What happens while nobody listens to Asterisk is found afterwards, each thing by its own test (DESIGN 2.4, 9)."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -248,6 +249,36 @@ def test_a_caller_whom_the_warden_moved_is_the_fallbacks() -> None:
             await asyncio.sleep(1)
             assert made.log.kinds().count(Kind.CALL_ADOPTED) == 0
             made.asterisk.hang_up(caller)
+
+    run_virtual(main())
+
+
+async def _moved(made: House) -> None:
+    await made.asterisk_moves(await in_line(made), "fallback")
+    await made.wait_for(Kind.CALL_FELL_BACK)
+
+
+async def _unanswered(made: House) -> None:
+    """Asterisk is dying: the caller has come, and no request is served any more."""
+    made.asterisk.down = True
+    made.asterisk.dial_in("+77010000001")
+    await made.wait_for(Kind.CALL_ARRIVED)
+
+
+@pytest.mark.parametrize("arrange", [_moved, _unanswered])
+@pytest.mark.parametrize("away_s", [0.5, 5])
+def test_whoever_is_lost_in_the_fallback_or_unanswered_is_lost(
+    arrange: Callable[[House], Awaitable[None]], away_s: float
+) -> None:
+    async def main() -> None:
+        async with house() as made:
+            await arrange(made)
+            made.asterisk.die()
+            await asyncio.sleep(away_s)
+            made.asterisk.rise()
+            await made.wait_for(Kind.CALL_ENDED)
+            assert made.outcome() == "lost-with-asterisk"
+            assert {Kind.TICKET_REGISTERED, Kind.FACT_NOTED} <= set(made.log.kinds())
 
     run_virtual(main())
 

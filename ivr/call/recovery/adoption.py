@@ -94,7 +94,7 @@ class Recovery:
                 self._tell_began(began_at)
             self.asterisk_began_at = began_at  # not before: what is tried again is judged alike
             self._unswept |= await self._adopt_the_living(channels, bridges)
-            await self._unheard.close(channels, self._calls.has_had, self.asterisk_began_at)
+            await self._unheard.close(channels, self._calls.sessions, self._calls.is_over, began_at)
             await self._sweep(channels, bridges, self._unswept)
             self._unswept.clear()
             self._lost_at = None

@@ -38,25 +38,32 @@ class Unheard:
         self._closed: set[CallId] = set()  # the log may tell it a moment later
 
     async def close(
-        self, channels: Iterable[str], ours: Callable[[CallId], bool], asterisk_began_at: datetime | None
+        self,
+        channels: Iterable[str],
+        in_progress: Container[CallId],
+        ended_here: Callable[[CallId], bool],
+        asterisk_began_at: datetime | None,
     ) -> None:
-        """ours: in progress, or ended here a moment ago. asterisk_began_at: what arrived before it died with another
+        """ended_here: the log may not tell it yet. asterisk_began_at: what arrived before it died with another
         Asterisk."""
         try:
             for call_id in gone(await self._history.open_call_ids(), channels):
-                if not ours(call_id) and call_id not in self._closed:
-                    await self._close(call_id, asterisk_began_at)
+                if call_id not in in_progress and call_id not in self._closed:
+                    await self._close(call_id, asterisk_began_at, ended_here(call_id))
         except OSError as away:
             log.warning("calls that ended unheard wait for the database", why=type(away).__name__)
 
-    async def _close(self, call_id: CallId, asterisk_began_at: datetime | None) -> None:
+    async def _close(self, call_id: CallId, asterisk_began_at: datetime | None, ended_here: bool) -> None:
         events = await self._history.events_of(call_id)
         kinds = {event.kind for event in events}
         if not events or Kind.CALL_ENDED in kinds:
             return
         lost = asterisk_began_at is not None and events[0].at < asterisk_began_at
-        if Kind.CALL_FELL_BACK in kinds and not lost:
+        fell_back = Kind.CALL_FELL_BACK in kinds
+        if fell_back and not lost:
             return  # Asterisk's CDR tells how it ended
+        if ended_here and not fell_back:
+            return
         message_s = 0.0 if Kind.MESSAGE_TAKEN in kinds else await self._mending.length_of(names.message(call_id))
         self._closed.add(call_id)  # not before: where Asterisk could not be asked, it is asked again
         outcome = _outcome(kinds, message_s, lost=lost)
