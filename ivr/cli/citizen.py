@@ -45,7 +45,7 @@ async def _called(centre: Centre, store: Store, language: str, number: str | Non
     script = tuple(Connected(PATIENCE_S) if isinstance(step, Connected) else step for step in made.script)
     who = replace(made, script=script, patience_s=PATIENCE_S)
     async with City(centre, [], teller.tell) as city:
-        teller.say("citizen", f"calls {centre.site.number}")
+        teller.say("citizen", f"calls {centre.site.number}; waits {PATIENCE_S:.0f} s at most for a seat that is ready")
         meeting = asyncio.create_task(_meets(city, store, began_at))
         met = await city.call(replace(who, number=number) if number else who)
         meeting.cancel()
