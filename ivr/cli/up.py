@@ -56,12 +56,12 @@ async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
     pulse = asyncio.create_task(watch_pulse(centre.paths.speech_socket, lambda: _living(speech)))
     try:
         click.echo(_status(centre, asterisk, time.monotonic() - began))
+        status, tried = 0, _trial(centre, await trial_people(centre)) if demo else ""
         if demo:
-            click.echo(_trial(centre, await trial_people(centre)))
-        status = 0
-        if demo:
+            click.echo(tried)
             status = await _demonstrate(ivr, ending)
         if not once:
+            click.echo(tried, nl=demo)  # again: the demonstration has scrolled it away
             await ending.wait()
         return status
     finally:
@@ -109,7 +109,8 @@ def _trial(centre: Centre, people: list[Tried]) -> str:
     """Who may try the pages at once, and how."""
     web = centre.site.web
     lines = [f"    {each.name:<12} {each.password or '(with the password that was chosen)'}" for each in people]
-    return "\n".join(["", f"  Try it in a browser: http://{web.address}:{web.port}/", *lines])
+    last = "    To be rung there by a made-up citizen: .venv/bin/ivr citizen"
+    return "\n".join(["", f"  Try it in a browser: http://{web.address}:{web.port}/", *lines, last])
 
 
 async def _unless(ending: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
