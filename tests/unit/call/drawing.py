@@ -38,7 +38,7 @@ EVERYWHERE = (happened.CallerHungUp, happened.CallLost, happened.CallerTaken)
 HEAD = """# The life of a call
 
 Drawn from `ivr/call/machine/` by `python -m tests.unit.call.drawing`; a test compares. What is true in each state
-stands at its class in `ivr/call/machine/states.py`.
+stands at its class in `ivr/call/machine/states/`.
 
 `CallerHungUp`, `CallLost` (Asterisk died) and `CallerTaken` (Asterisk's fallback has the caller) are answered in every
 state: whoever else is on the call is let go, the line is told, the ticket is registered, and the call is `Ended` with
