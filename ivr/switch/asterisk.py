@@ -8,7 +8,7 @@ import aiohttp
 
 from ivr.site.centre import Centre
 from ivr.site.schema import GivenHost
-from ivr.switch.child import bound_to_parent
+from ivr.switch.child import bound_to_parent, end
 from ivr.switch.places import Places, clear, places
 from ivr.switch.ports import check_ports
 from ivr.switch.render import render
@@ -83,13 +83,7 @@ class Asterisk:
         child = self._child
         if child is None:
             return
-        if child.poll() is None:
-            child.terminate()
-            try:
-                await asyncio.to_thread(child.wait, limit_s)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                await asyncio.to_thread(child.wait)
+        await end(child, limit_s)
         self._child = None
         clear(self.places)
 

@@ -1,8 +1,10 @@
-"""What a child process of ours does between fork and exec."""
+"""What a child process of ours does between fork and exec, and how it ends."""
 
+import asyncio
 import ctypes
 import resource
 import signal
+import subprocess
 from collections.abc import Callable
 
 PR_SET_PDEATHSIG = 1
@@ -22,3 +24,15 @@ def bound_to_parent(death: signal.Signals = signal.SIGTERM) -> Callable[[], None
         resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
 
     return prepare
+
+
+async def end(child: subprocess.Popen[bytes], limit_s: float) -> None:
+    """Told to end; after the limit, killed."""
+    if child.poll() is not None:
+        return
+    child.terminate()
+    try:
+        await asyncio.to_thread(child.wait, limit_s)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        await asyncio.to_thread(child.wait)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import aiohttp
 
-from ivr.switch.child import bound_to_parent
+from ivr.switch.child import bound_to_parent, end
 from ivr.switch.wrong import SwitchWrong
 
 ASK_EVERY_S = 0.05
@@ -64,13 +64,7 @@ class Program:
         child = self._child
         if child is None:
             return
-        if child.poll() is None:
-            child.terminate()
-            try:
-                await asyncio.to_thread(child.wait, limit_s)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                await asyncio.to_thread(child.wait)
+        await end(child, limit_s)
         self._child = None
 
     def _last_words(self) -> str:

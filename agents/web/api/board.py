@@ -24,7 +24,7 @@ MOST_TOLD = 100  # calls with their way; the board has no place for more
 
 class Figure(View):
     value: float | None = Field(description="null: nothing to count yet")
-    unit: str = Field(description="calls, seats, share (0 to 1) or s")
+    unit: str = Field(description="calls, seats, share (0 to 1), s or mark (1 to 5)")
     name: str
     definition: str
 
