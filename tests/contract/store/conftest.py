@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.store import Store, open_store
+from tests.live.until import PATIENT_S
 from tests.postgres import Postgres
 
 Open = Callable[[], Awaitable[Store]]
@@ -29,7 +30,7 @@ def alarms() -> list[str]:
 
 def _gone(server: Postgres, address: str) -> bool:
     """PostgreSQL ends a connection's process a moment after the connection is closed; later on a busy machine."""
-    until = time.monotonic() + 5
+    until = time.monotonic() + PATIENT_S
     while server.connections_to(address):
         if time.monotonic() > until:
             return False
@@ -48,6 +49,7 @@ def fresh_database(which: str, request: pytest.FixtureRequest, tmp_path: Path) -
     address = server.fresh_database()
     yield address
     assert _gone(server, address), "a connection leaked"
+    server.empty(address)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import aiohttp
 from aiohttp import web
+from argon2 import PasswordHasher
 
 from agents.accounts.audit import Audit
 from agents.accounts.passwords import Passwords
@@ -46,6 +47,8 @@ CITY, DANGER = QueueId("city"), QueueId("danger")
 S1, S2, S3 = SeatId("101"), SeatId("102"), SeatId("103")
 PASSWORD = "сарыарқа дала желі"
 CALLER = "+77010000001"
+#: How slow hashing is on purpose is no matter of these five hundred rooms.
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 GENEROUS = Limits(Rate(10_000, 10_000), Rate(10_000, 10_000), Rate(10_000, 10_000), 400, 200)
 
 STEP_NAMES = {
@@ -93,7 +96,7 @@ class Room:
         seats = {S1: SeatRules((CITY,), {}), S2: SeatRules((CITY, DANGER), {}), S3: SeatRules((DANGER,), {})}
         self.desk = Desk(empty(queues, seats), self.log, self.clock, self.floor)
         self.desk.start()
-        self.passwords = Passwords()
+        self.passwords = Passwords(QUICK)
         audit = Audit(self.log, self.clock)
         self.accounts = Accounts(store.accounts, audit, self.clock, self.passwords, rules)
         whole, index = catalogue()
@@ -140,7 +143,7 @@ class Room:
     async def user(self, name: str, *roles: Role, queues: tuple[str, ...] | None = None, language: str = "ru") -> User:
         user = await self.store.accounts.add(NewUser(name, name.title(), roles, queues, language), self.clock.now())
         assert user is not None
-        await self.store.accounts.set_password(user.user_id, await hashed(self.passwords))
+        await self.store.accounts.set_password(user.user_id, await self.passwords.hashed(PASSWORD))
         return user
 
     async def person(self, name: str, *roles: Role, queues: tuple[str, ...] | None = None) -> Browser:
@@ -174,16 +177,6 @@ class Room:
             await http.close()
         self.desk.close()
         self.passwords.close()
-
-
-_hash: list[str] = []
-
-
-async def hashed(passwords: Passwords) -> str:
-    """Once for all tests: hashing is slow on purpose."""
-    if not _hash:
-        _hash.append(await passwords.hashed(PASSWORD))
-    return _hash[0]
 
 
 @asynccontextmanager
