@@ -120,13 +120,17 @@ class Hub:
 
     async def _wake_readers(self) -> None:
         """A few in each turn of the loop: a hundred sends in one would make a ring wait for all of them."""
-        woken = 0
+        woken, at_s = 0, asyncio.get_running_loop().time()
         for listener in tuple(self._listeners):
-            if listener.has_waiting:
-                listener.wake.set()
-                woken += 1
-                if woken % AT_ONCE == 0:
-                    await asyncio.sleep(0)
+            if not listener.has_waiting:
+                continue
+            if not listener.is_due(at_s):
+                self._wake.set()
+                continue
+            listener.wake.set()
+            woken += 1
+            if woken % AT_ONCE == 0:
+                await asyncio.sleep(0)
 
     @property
     def has_incoming(self) -> bool:

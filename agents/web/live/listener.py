@@ -9,6 +9,7 @@ from models.ids import UserId
 
 MOST_WAITING = 500  # events that one page may be behind
 SPARED_FROM = 50  # events behind: such a page is spared words that are not final yet
+PACE_S = 0.25  # so often a board is told; a hundred of them would else cost more than the calls they show
 
 
 class Listener:
@@ -19,6 +20,8 @@ class Listener:
         self.wake = asyncio.Event()
         self.ended: str | None = None
         self._waiting: deque[Published] = deque()
+        self._hurries = False
+        self._told_s = 0.0
 
     def offer(self, published: Published) -> None:
         if not published.seen_by(self.eyes):
@@ -29,6 +32,11 @@ class Listener:
             self.end("too-slow")
             return
         self._waiting.append(published)
+        self._hurries |= self.eyes.scope.seat is not None or published.topic == "words"
+
+    def is_due(self, at_s: float) -> bool:
+        """at_s: of the loop's clock. Whoever sits at a seat, or reads what is being said, is told at once."""
+        return self._hurries or at_s - self._told_s >= PACE_S or len(self._waiting) >= SPARED_FROM
 
     @property
     def has_waiting(self) -> bool:
@@ -42,5 +50,6 @@ class Listener:
     def taken(self) -> list[Published]:
         """All that waits."""
         self.wake.clear()
+        self._hurries, self._told_s = False, asyncio.get_running_loop().time()
         waiting, self._waiting = list(self._waiting), deque()
         return waiting
