@@ -1,5 +1,7 @@
 """The call machine: events in each state, and the races (A1-A3, A9, A12, B3, B5)."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ from ivr.call.machine.events import (
     WaitEnded,
 )
 from ivr.call.machine.states import (
+    CallState,
     Confirming,
     Diverted,
     Diverting,
@@ -35,7 +38,7 @@ from ivr.call.machine.states import (
     Waiting,
     deadline,
 )
-from ivr.call.machine.step import step
+from ivr.call.machine.step import BY_STATE, step
 from ivr.flow.events import DeadlinePassed, DigitPressed, EarLost, Heard, PromptEnded
 from models.ids import LegId, OfferId, PlayId, UtteranceId
 from models.kinds import Kind
@@ -274,3 +277,7 @@ def test_whatever_happens_the_call_can_always_end(happened: list[tuple[CallEvent
     assert isinstance(story.state, Ended)
     assert sum(isinstance(command, do.EndCall) for command in story.wanted) == 1
     assert step(story.state, CallerHungUp("again"), START) == (story.state, ())
+
+
+def test_each_state_has_its_function() -> None:
+    assert set(BY_STATE) == set(get_args(CallState))
