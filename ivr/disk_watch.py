@@ -10,7 +10,7 @@ import structlog
 log = structlog.get_logger(__name__)
 
 EVERY_S = 3.0
-LOW = 256_000_000  # bytes: some nine hours of one conversation, minutes of a full centre
+LOW = 256_000_000  # bytes: two hours of one conversation while it is recorded, minutes of a full centre
 FULL = 4_000_000
 
 Alarm = Callable[[str, str], None]
