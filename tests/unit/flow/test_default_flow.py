@@ -73,12 +73,16 @@ def test_a_key_that_cuts_the_number_short_is_no_mark(default_flow: Flow) -> None
     assert (caller.got(Note), caller.state.step) == ([], "survey")
 
 
-@pytest.mark.parametrize("key", ["9", "#", ""])
-def test_who_gives_no_mark_is_told_goodbye(default_flow: Flow, key: str) -> None:
+@pytest.mark.parametrize("key", ["9", "#"])
+def test_another_key_is_no_mark(default_flow: Flow, key: str) -> None:
     caller = after_the_talk(default_flow).hears_out()
     caller.now += timedelta(seconds=1)
-    caller = caller.presses(key) if key else caller.hears_out().waits()
-    assert (caller.got(Note), caller.state.step) == ([], "goodbye")
+    assert (caller.presses(key).got(Note), caller.heard) == ([], [("ru", "goodbye")])
+
+
+def test_who_is_silent_after_the_thanks_is_not_held_up(default_flow: Flow) -> None:
+    caller = after_the_talk(default_flow).hears_out().hears_out().waits()
+    assert (caller.got(HangUp), caller.heard) == ([HangUp("served")], [])
 
 
 def test_a_remembered_language_is_used_at_once_and_can_be_changed(default_flow: Flow) -> None:
