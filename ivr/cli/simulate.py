@@ -35,7 +35,7 @@ ENDED_S = 10.0  # until the log holds the end of every call
 
 @click.command()
 @click.option("--citizens", default=20, show_default=True, type=click.IntRange(1, 500), help="How many call.")
-@click.option("--seats", default=5, show_default=True, type=click.IntRange(0, 50), help="How many seats are at work.")
+@click.option("--seats", default=5, show_default=True, type=click.IntRange(0, 200), help="How many seats are at work.")
 @click.option(
     "--minutes", default=3.0, show_default=True, type=click.FloatRange(0.1, 600), help="In which calls begin."
 )

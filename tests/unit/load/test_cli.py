@@ -16,3 +16,8 @@ def test_which_load_must_be_said() -> None:
     told = CliRunner().invoke(main, ["simulate", "--pure"])
     assert told.exit_code == 2
     assert "--profile" in told.output
+
+
+def test_seats_of_the_largest_centre_can_be_reckoned() -> None:
+    told = CliRunner().invoke(main, ["simulate", "--profile", "burst", "--pure", "--seats", "64", "--seed", "1"])
+    assert (told.exit_code, "64 seats" in told.output) == (0, True)
