@@ -49,9 +49,7 @@ class Talking:
     queue: QueueId
     then: Wish | None = None
     lost: str | None = None  # its registration went away meanwhile; the conversation itself may go on
-    rung_at: datetime | None = (
-        None  # when its phone began to ring for one of the line; None: it did not
-    )
+    rung_at: datetime | None = None  # when its phone began to ring for one of the line; None: it did not
     idle_since: datetime | None = None  # before that; given back when nobody was talked with
 
 
