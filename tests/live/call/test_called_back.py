@@ -26,7 +26,7 @@ async def test_a_citizen_is_called_back(tmp_path: Path, mode: str) -> None:
     queues = {**QUICK_QUEUES, "city": {**QUICK_QUEUES["city"], "ring_s": 10, "callback": mode, "callback_ring_s": 30}}
     async with running_centre(tmp_path / "centre", seats=1, queues=queues) as centre:
         sip, trunk = centre.centre.site.asterisk.sip.port, centre.centre.site.trunk.port
-        async with sipp(tmp_path, sip, "orders", *citizen(NUMBER), limit_s=60) as first:
+        async with sipp(tmp_path, sip, "orders", *citizen(NUMBER)) as first:
             ran = await first
         assert ran.status == 0, ran.errors
         [ordered] = await until(lambda: events(centre, Kind.CALLBACK_ORDERED))
@@ -35,8 +35,8 @@ async def test_a_citizen_is_called_back(tmp_path: Path, mode: str) -> None:
         own = tmp_path / "called"  # two that begin at once must not write one sound file
         own.mkdir()
         async with (
-            sipp(own, sip, "called", "-d", "2500", own_port=trunk, limit_s=60) as called,
-            sipp(tmp_path, sip, "seat", "-d", "15000", "-aa", own_port=phone, limit_s=60) as seat,
+            sipp(own, sip, "called", "-d", "2500", own_port=trunk) as called,
+            sipp(tmp_path, sip, "seat", "-d", "15000", "-aa", own_port=phone) as seat,
         ):
             assert (await centre.ivr("seat", "login", "101")).status == 0
             assert (await seat).status == 0

@@ -30,8 +30,8 @@ def fallen_back(centre: RunningCentre, number: str) -> bool:
 async def test_the_line_outlives_its_controller(centre: RunningCentre, tmp_path: Path) -> None:
     sip = centre.centre.site.asterisk.sip.port
     crowd = ("-m", str(WAITING), "-l", str(WAITING), "-r", "5")
-    async with sipp(tmp_path, sip, "waiting", *citizen("+7701000040"), *crowd, limit_s=90) as callers:
-        await until(lambda: queued(centre, WAITING), limit_s=20)
+    async with sipp(tmp_path, sip, "waiting", *citizen("+7701000040"), *crowd) as callers:
+        await until(lambda: queued(centre, WAITING))
         async with centre.store() as store:
             before = sorted(await store.read.open_calls(), key=lambda call: (call.queued_at, call.call_id))
         assert len(before) == WAITING
@@ -47,7 +47,7 @@ async def test_the_line_outlives_its_controller(centre: RunningCentre, tmp_path:
         await centre.start_controller()
         phone = await register_seat(centre, "101")
         seat_options = ("-d", "300", "-aa", "-m", str(WAITING), "-l", "1")
-        async with sipp(tmp_path, sip, "seat", *seat_options, own_port=phone, limit_s=90) as seat:
+        async with sipp(tmp_path, sip, "seat", *seat_options, own_port=phone) as seat:
             assert (await centre.ivr("seat", "login", "101")).status == 0
             assert (await callers).status == 0
             await seat

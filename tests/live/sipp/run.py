@@ -38,7 +38,7 @@ async def sipp(
     *options: str,
     address: str = "127.0.0.1",
     own_port: int = 0,
-    limit_s: int = 30,
+    limit_s: int = 120,
 ) -> AsyncIterator["asyncio.Task[Ran]"]:
     """A running SIPp that talks with 127.0.0.1:port. It is killed at the end of the block."""
     sound(folder)

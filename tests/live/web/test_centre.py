@@ -33,19 +33,22 @@ async def test_an_operator_takes_a_call_and_closes_its_ticket(centre: RunningCen
         assert (await aigul.ask("POST", "/api/seats/101/login")).body["seat"]["state"] == "ready"
         seen: list[dict[str, Any]] = []
         stream = asyncio.create_task(_watch(aigul, seen))
-        seat_options = ("-d", "1500", "-aa", "-m", "1", "-l", "1")
-        async with sipp(tmp_path, site.asterisk.sip.port, "seat", *seat_options, own_port=phone, limit_s=60) as seat:
-            async with sipp(tmp_path, site.asterisk.sip.port, "waiting", *citizen("+7701000061"), limit_s=60) as caller:
-                await until(
-                    lambda: {Kind.SEAT_ANSWERED, Kind.TICKET_DRAFTED} <= {each.get("kind") for each in seen}, limit_s=30
-                )
-                [call_id] = {each["call_id"] for each in seen if each.get("kind") == Kind.SEAT_ANSWERED}
-                [draft] = [each["fields"]["ticket"] for each in seen if each.get("kind") == Kind.TICKET_DRAFTED]
-                assert (await aigul.get(f"/api/tickets/{draft}")).body["state"] == "draft"
-                closed = await aigul.ask("POST", f"/api/tickets/{draft}/close", {"kind": "advice"})
-                assert (closed.status, closed.body["state"], closed.body["first_call"]) == (200, "closed", True)
-                await caller
-            await seat
+        seat_options = ("-d", "60000", "-aa", "-m", "1", "-l", "1")
+        async with (
+            sipp(tmp_path, site.asterisk.sip.port, "seat", *seat_options, own_port=phone),
+            sipp(tmp_path, site.asterisk.sip.port, "waiting", *citizen("+7701000061")) as caller,
+        ):
+            awaited = {Kind.SEAT_ANSWERED, Kind.TICKET_DRAFTED, Kind.RECORDING_STARTED}
+            await until(lambda: awaited <= {each.get("kind") for each in seen})
+            await asyncio.sleep(1)  # of sound on the tape
+            [call_id] = {each["call_id"] for each in seen if each.get("kind") == Kind.SEAT_ANSWERED}
+            [draft] = [each["fields"]["ticket"] for each in seen if each.get("kind") == Kind.TICKET_DRAFTED]
+            assert (await aigul.get(f"/api/tickets/{draft}")).body["state"] == "draft"
+            closed = await aigul.ask("POST", f"/api/tickets/{draft}/close", {"kind": "advice"})
+            assert (closed.status, closed.body["state"], closed.body["first_call"]) == (200, "closed", True)
+            hung_up = await aigul.ask("POST", f"/api/calls/{call_id}/hang-up", {})
+            assert hung_up.status == 200
+            await caller
         stream.cancel()
         whole = (await aigul.get(f"/api/calls/{call_id}")).body
         assert whole["call"]["caller"] == "+77010000611"
