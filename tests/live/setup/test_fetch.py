@@ -46,7 +46,7 @@ def test_asterisk_is_fetched_and_runs_and_is_not_fetched_twice(folder: Path) -> 
     began = time.monotonic()
     assert fetch_asterisk(folder, again.append) == version
     assert again == []
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20, "nothing is fetched or unpacked again"
 
     (root / "usr" / "bin" / "sipp").unlink()
     assert tree_version(root) is None, "a tree that lost a program is not whole"

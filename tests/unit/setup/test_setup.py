@@ -92,7 +92,7 @@ def test_a_publisher_that_is_away_is_said_once_and_not_asked_again_within_the_ho
     said: list[str] = []
     began = time.monotonic()
     assert speech_models(centre, said.append).startswith("heard: none; by keys only: kk, ru")
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < 20, "no retry after retry"
     assert said == [
         "fetching small-kk for kk, 1 MB",
         "127.0.0.1 cannot be reached from here: the menus in kk, ru run by keys.",

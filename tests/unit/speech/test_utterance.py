@@ -74,7 +74,7 @@ def speak(utterance: Utterance, pattern: str) -> None:
 
 
 async def end(events: Events) -> EarEvent:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while isinstance(event := await events.get(), PartialHeard):
             pass
         return event
@@ -127,7 +127,7 @@ async def test_sound_that_waits_too_long_while_the_caller_speaks(pool: DecodePoo
     events: Events = asyncio.Queue()
     gate = threading.Event()
     utterance = turn(pool, events, Said("ru", "да", gate=gate), words={}, behind_s=0.02)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while utterance.open:
             speak(utterance, "v")
             await asyncio.sleep(0)

@@ -128,7 +128,7 @@ async def test_parts_die_with_us(tmp_path: Path) -> None:
     asyncio.get_running_loop().add_reader(descriptor, over.set)
     outer.kill()
     await outer.wait()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await over.wait()
     asyncio.get_running_loop().remove_reader(descriptor)
     os.close(descriptor)

@@ -65,7 +65,7 @@ async def watched(folder: Path, switch: Switch, pid: Callable[[], int | None], *
         centre = _on_port(small_site(folder), server.port)
         running = asyncio.create_task(Warden(centre, pid=pid, **limits).run())
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 yield
         finally:
             running.cancel()
@@ -87,9 +87,9 @@ async def so(condition: Callable[[], bool]) -> None:
 async def test_a_hung_controller_loses_its_waiting_callers_to_the_fallback(tmp_path: Path) -> None:
     began_s = time.time()
     switch = Switch(beat_at=lambda: min(time.time(), began_s + 1))  # it beats for a second, then hangs
-    async with watched(tmp_path, switch, lambda: PID, hung_s=0.5, patience_s=600):
+    async with watched(tmp_path, switch, lambda: PID, hung_s=2, patience_s=600):
         await so(lambda: set(switch.moved) == {RINGING, WAITING})
-    assert time.time() - began_s >= 1.5, "not before it was silent for so long"
+    assert time.time() - began_s >= 3, "not before it was silent for so long"
 
 
 async def test_a_controller_that_is_being_restarted_is_waited_for(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ async def test_patience_ends_too(tmp_path: Path) -> None:
 
 
 async def test_a_living_one_is_left_alone(tmp_path: Path) -> None:
-    async with watched(tmp_path, switch := Switch(), lambda: PID, hung_s=0.5, patience_s=1):
+    async with watched(tmp_path, switch := Switch(), lambda: PID, hung_s=5, patience_s=10):
         await so(lambda: switch.asked >= 4)
     assert switch.moved == []
 
