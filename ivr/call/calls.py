@@ -170,11 +170,12 @@ class Calls:
             fields: dict[str, Field] = {"leg": name.rpartition("-")[2], "recording": name, "duration_s": duration_s}
             self._ports.log.append(Line(call_id, Kind.RECORDING_ENDED, self._ports.clock.now(), fields))
             on_disk_s = self._ports.shelf.length_s(name)
-            if on_disk_s is not None and on_disk_s < duration_s - UNTOLD_S:  # Asterisk counts what it meant to write
+            told = on_disk_s is not None and on_disk_s < duration_s - UNTOLD_S
+            if told:  # Asterisk counts what it meant to write
                 failed: dict[str, Field] = {**fields, "why": "its end could not be written", "duration_s": on_disk_s}
                 self._ports.log.append(Line(call_id, Kind.RECORDING_FAILED, self._ports.clock.now(), failed))
             if (session := self.sessions.get(call_id)) is not None:
-                session.performer.tape_ended(name)
+                session.performer.tape_ended(name, told=told)
 
     @property
     def letting_go(self) -> LettingGo:

@@ -57,8 +57,8 @@ class Performer:
         """Names of what was recorded of this call, without folder and suffix."""
         return (*self._tapes.made, *self._messages)
 
-    def tape_ended(self, name: str) -> None:
-        self._tapes.ended(name)
+    def tape_ended(self, name: str, *, told: bool) -> None:
+        self._tapes.ended(name, told=told)
 
     def note(self, event: CallEvent) -> None:
         """What happened, for the parts that keep track of their own things."""

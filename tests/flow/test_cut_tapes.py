@@ -63,6 +63,26 @@ def test_a_full_disk_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     run_virtual(main())
 
 
+def test_a_talk_that_ends_just_after_its_tapes_were_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asterisk's own length then says nothing of the last seconds, and no snoop is left to tell by."""
+
+    async def main() -> None:
+        async with house() as made:
+            caller = await talking(made)
+            tapes = told(made, Kind.RECORDING_STARTED)
+            full = os.statvfs_result((1, 1, 2 * ROOM, 0, 0, 0, 0, 0, 0, 255))
+            monkeypatch.setattr(os, "statvfs", lambda _: full)
+            for tape in tapes:
+                await Ari(made.asterisk).recordings.stop(tape)
+            await made.wait_for(Kind.RECORDING_ENDED, 2)
+            assert told(made, Kind.RECORDING_FAILED) == []
+            made.asterisk.hang_up(caller)
+            await made.wait_for(Kind.CALL_ENDED)
+        assert sorted(told(made, Kind.RECORDING_FAILED)) == sorted(tapes), "each once"
+
+    run_virtual(main())
+
+
 def test_whoever_hangs_up_leaves_whole_tapes() -> None:
     async def main() -> None:
         async with house() as made:

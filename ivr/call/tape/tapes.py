@@ -85,20 +85,25 @@ class Tapes:
         finally:
             self._asked.discard(name)
 
-    def ended(self, name: str) -> None:
-        """Asterisk does not write this one any more."""
+    def ended(self, name: str, *, told: bool = False) -> None:
+        """Asterisk does not write this one any more. told: that sound is missing at its end stands in the log."""
         self._turning.discard(name)
         if name in self._running:
-            self._spawn(self._look_at(name))
+            self._spawn(self._look_at(name, unsure=not told and not self._ports.shelf.has_room()))
 
-    async def _look_at(self, name: str) -> None:
-        """What it listened to has ended with it, as usual; or the conversation goes on and the disk is full."""
-        await asyncio.sleep(SETTLED_S)
-        try:
-            await self._ports.ari.channels.get(name)
-        except AriError:
-            return
+    async def _look_at(self, name: str, *, unsure: bool) -> None:
+        """What it listened to has ended with it, as usual; or the conversation goes on and the disk is full. Where both
+        may be (unsure), seconds may be missing that Asterisk does not count."""
         leg = _leg_of(name)
+        try:
+            await asyncio.sleep(SETTLED_S)
+            await self._ports.ari.channels.get(name)
+        except (AriError, asyncio.CancelledError) as over:
+            if unsure:
+                self._write(Kind.RECORDING_FAILED, leg, recording=name, why="the disk was full at its end")
+            if isinstance(over, asyncio.CancelledError):
+                raise
+            return
         self._write(Kind.RECORDING_FAILED, leg, recording=name, why="cut short: it could not be written")
         self._running.remove(name)
         await self._hang_up(name)
