@@ -16,6 +16,9 @@ from ivr.ari.answers import Answer, AnswerWrong, taken
 #: A connection that was not used for so long may be closed by Asterisk at any moment (its session_inactivity is 30 s).
 IDLE_S = 15.0
 
+#: One that was spare for so long goes: each is a thread of Asterisk's, and both sides rest as they began.
+SPARE_S = 2.0
+
 
 class ConnectionLost(OSError):
     """It ended before the answer was there. Whether the request was done is not known."""
@@ -52,6 +55,8 @@ class Connections:
         if answer.kept and connection in self._open:
             connection.idle_since = asyncio.get_running_loop().time()
             self._idle.append(connection)
+            while self._idle[0].idle_since < connection.idle_since - SPARE_S:
+                self._give_up(self._idle.popleft())
             self._next()
         else:
             self._give_up(connection)

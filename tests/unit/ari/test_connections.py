@@ -64,6 +64,31 @@ async def test_one_connection_serves_one_request_after_the_other() -> None:
     assert opened == 3
 
 
+async def test_what_was_needed_for_a_moment_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivr.ari.connections.SPARE_S", 0)
+    opened = ended = 0
+    all_asked, one_left = asyncio.Event(), asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal opened, ended
+        opened += 1
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+            while what := await asked(reader):
+                if opened == 3:
+                    all_asked.set()
+                await all_asked.wait()
+                writer.write(answer(what))
+        ended += 1
+        if ended == 2:
+            one_left.set()
+
+    async with served(serve) as connections:
+        await asyncio.gather(*(connections.ask("GET", f"/{n}", None) for n in range(3)))
+        while not one_left.is_set():  # each answer comes later than the one before, on the connection used last
+            assert (await connections.ask("GET", "/again", None)).body == b"/again"
+        assert (opened, ended) == (3, 2)
+
+
 async def test_a_given_up_request_leaves_its_answer_to_nobody() -> None:
     slow = asyncio.Event()
 
