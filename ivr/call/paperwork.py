@@ -100,6 +100,8 @@ class Paperwork:
                 return None  # there is a ticket, which the call is about
             case do.DraftTicket(seat=seat):
                 return TicketDrafted(self._draft(facts, seat))
+            case do.RegisterTicket(ticket=ticket) if facts.public and ticket == facts.ticket:
+                return TicketRegistered(ticket, facts.public)  # before a restart, perhaps: we would not know it
             case do.RegisterTicket(ticket=ticket, by=by):
                 return self._register(ticket, by)
             case do.LeaveTicket(by=by, seat=seat):
