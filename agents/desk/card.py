@@ -11,6 +11,7 @@ from models.kinds import Kind
 LONGEST_PATH = 60  # a caller who goes round and round must not fill a screen
 LONGEST_SAID = 2000
 
+Direction = Literal["in", "out"]
 StageKind = Literal["step", "answer", "said"]
 
 
@@ -29,6 +30,7 @@ class Card:
     """Grows with the call's log. seats: whose part in it lasts (it rings there, or it was answered there)."""
 
     call_id: str = ""
+    direction: Direction = "in"
     number: str = ""  # pii
     name: str = ""  # pii; as the network sent it
     language: str = ""
@@ -78,7 +80,7 @@ def _arrived(card: Card, event: CallEvent) -> Card:
 def _placed(card: Card, event: CallEvent) -> Card:
     """A call out: the seat that places it has a part in it from the start."""
     seats = card.seats | {_text(event, "seat")}
-    return replace(_arrived(card, event), queue=_text(event, "queue") or None, seats=seats)
+    return replace(_arrived(card, event), direction="out", queue=_text(event, "queue") or None, seats=seats)
 
 
 def _opened(card: Card, event: CallEvent) -> Card:

@@ -49,7 +49,7 @@ def share_of(samples: Samples, hz: float) -> float:
     return float(2 * abs((samples * wave).sum()) ** 2 / (len(samples) * power))
 
 
-class _Socket(asyncio.DatagramProtocol):
+class Socket(asyncio.DatagramProtocol):
     def __init__(self, citizen: "Citizen", *, sip: bool) -> None:
         self.citizen, self.sip = citizen, sip
 
@@ -129,12 +129,14 @@ class Citizen:
     # --- SIP
 
     def ring(self) -> None:
+        self._send("INVITE", 1, self.offer())
+
+    def offer(self) -> str:
         own = self.rtp.get_extra_info("sockname")[1]
-        sdp = (
+        return (
             "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
             f"m=audio {own} RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\n"
         )
-        self._send("INVITE", 1, sdp)
 
     def _send(self, method: str, turn: int, sdp: str = "") -> None:
         port = self.sip.get_extra_info("sockname")[1]
@@ -238,8 +240,8 @@ async def calling(centre: RunningCentre, number: str) -> AsyncIterator[Citizen]:
     """Answered when the block begins; hangs up at its end."""
     loop = asyncio.get_running_loop()
     citizen = Citizen(number, centre.centre.site.asterisk.sip.port)
-    sip, _ = await loop.create_datagram_endpoint(lambda: _Socket(citizen, sip=True), ("127.0.0.1", 0))
-    rtp, _ = await loop.create_datagram_endpoint(lambda: _Socket(citizen, sip=False), ("127.0.0.1", 0))
+    sip, _ = await loop.create_datagram_endpoint(lambda: Socket(citizen, sip=True), ("127.0.0.1", 0))
+    rtp, _ = await loop.create_datagram_endpoint(lambda: Socket(citizen, sip=False), ("127.0.0.1", 0))
     citizen.sip, citizen.rtp = sip, rtp
     talking = asyncio.create_task(citizen.talk())
     try:

@@ -173,6 +173,8 @@ class Stage:
         """Everybody goes home: the next test finds empty seats."""
         print("\n".join(self.guard.lines))
         for somebody in self._people:
+            for page in somebody.context.pages:  # first: what it still asks for is refused once the seat is left
+                await page.close()
             if somebody.seat is not None:
                 await somebody.context.request.post(
                     f"/api/seats/{somebody.seat}/logout", data={}, headers={"X-CSRF-Token": somebody._csrf}

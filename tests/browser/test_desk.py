@@ -122,6 +122,7 @@ async def test_what_somebody_else_wrote_meanwhile_is_shown_and_not_written_over(
     _, ticket = await scene.talking(page)
     draft = scene.room.tickets.get(ticket)
     assert draft is not None
+    scene.guard.expected.append("409")  # a save that was on its way before the other one was known
     await page.route("**/api/tickets/*", _held)
     await page.fill("#address", "Абай, 12")
     now = scene.room.clock.now()
@@ -133,6 +134,24 @@ async def test_what_somebody_else_wrote_meanwhile_is_shown_and_not_written_over(
     await page.locator("#conflict-address button").nth(1).click()
     await saved(page)
     assert _address(scene, ticket) == "Абай, 12"
+
+
+async def test_a_completion_that_comes_late_decides_nothing_between_two_people(scene: DeskScene) -> None:
+    """Nobody has typed when the address tells once more what stands in it: both versions stay on the screen."""
+    page = await scene.operator()
+    _, ticket = await scene.talking(page)
+    draft = scene.room.tickets.get(ticket)
+    assert draft is not None
+    scene.guard.expected.append("409")  # a save that was on its way before the other one was known
+    await page.route("**/api/tickets/*", _held)
+    await page.fill("#address", "Абай, 12")
+    scene.room.tickets.edit(draft, scene.room.clock.now(), "boss", why="", address="Сарыарқа, 1")
+    await page.unroute("**/api/tickets/*")
+    await expect(page.locator("#conflict-address")).to_be_visible()
+    async with page.expect_response("**/api/addresses*"):  # asked for when the completion tells
+        await page.locator("#address").dispatch_event("input")
+    await expect(page.locator("#conflict-address")).to_be_visible()
+    assert _address(scene, ticket) == "Сарыарқа, 1"
 
 
 async def _held(route: object) -> None:

@@ -74,7 +74,6 @@ async def test_a_page_that_is_gone_in_the_conversation_brings_ticket_and_caller_
 
 async def test_a_reload_in_the_conversation_goes_on_with_it(stage: Stage) -> None:
     stage.expects("/telephone")
-    stage.expects("/card")  # the call may be over when its card is asked for
     _, page = await ready_desk(stage)
     page.on("dialog", lambda dialog: dialog.accept())  # the browser asks whether one means to leave a talk
     async with calling(stage.centre, stage.number()) as citizen:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.bare import bare, both_hear, bundled, saw, started, state_is, talking
+from tests.browser.bare import bare, both_hear, bundled, saw, started, state_is, talking, was
 from tests.browser.citizen import calling
 from tests.browser.sounds import BEEP_HZ, statistics
 from tests.browser.stage import PASSWORD, Stage
@@ -57,8 +57,8 @@ async def test_a_lost_network_does_not_end_a_talk(stage: Stage, script: str) -> 
     page = await started(person, script)
     async with talking(stage, page) as citizen:
         await both_hear(page, citizen)
-        await page.evaluate("phone.socket.socket.close(4000)")
-        await state_is(page, "away")
+        await page.evaluate("phone.registration.socket.socket.close(4000)")
+        await was(page, "away")
         await until(lambda: citizen.hears(BEEP_HZ))
         await state_is(page, "ready")
         await both_hear(page, citizen)
@@ -72,8 +72,8 @@ async def test_a_talk_goes_on_where_asterisk_noticed_the_loss(stage: Stage, scri
     page = await started(person, script)
     async with talking(stage, page) as citizen:
         await both_hear(page, citizen)
-        await page.evaluate("phone.socket.socket.close(1000)")
-        await state_is(page, "away")
+        await page.evaluate("phone.registration.socket.socket.close(1000)")
+        await was(page, "away")
         await until(lambda: citizen.hears(BEEP_HZ))
         await state_is(page, "ready")
         await both_hear(page, citizen)

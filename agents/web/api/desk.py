@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from agents.accounts.rights import Right
-from agents.desk.card import Card, Stage, card_of
+from agents.desk.card import Card, Direction, Stage, card_of
 from agents.desk.day import day_of
 from agents.tickets.states import State
 from agents.web.api.catalogue import Names
@@ -52,6 +52,7 @@ class TalkView(View):
 
 class CardView(View):
     call_id: str
+    direction: Direction = Field(description="out: a seat has called the citizen")
     number: str
     name: str = Field(description="as the network sent it")
     language: str
@@ -165,6 +166,7 @@ async def _view(ask: Ask, shown: Card) -> CardView:
     services = ask.parts.catalogue.services
     return CardView(
         call_id=shown.call_id,
+        direction=shown.direction,
         number=shown.number,
         name=shown.name,
         language=shown.language or (draft.language if draft else ""),

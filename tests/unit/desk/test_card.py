@@ -105,3 +105,9 @@ def test_who_had_talked_keeps_the_card_when_a_second_ring_is_missed() -> None:
     began = (ARRIVED, OFFERED, (Kind.SEAT_ANSWERED, {"seat": "101"}), (Kind.SEAT_DROPPED, {"seat": "101"}))
     missed = (Kind.OFFER_ENDED, {"seat": "101", "why": "expired"})
     assert set(card(*began, OFFERED, missed).seats) == {"101"}
+
+
+def test_a_call_out_says_so_and_belongs_to_the_seat_that_placed_it() -> None:
+    shown = card((Kind.CALL_PLACED, {"caller": "+77010000001", "seat": "101", "queue": "city"}))
+    assert (shown.direction, shown.number, set(shown.seats)) == ("out", "+77010000001", {"101"})
+    assert card(ARRIVED).direction == "in"

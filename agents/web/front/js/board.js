@@ -72,6 +72,7 @@ stream({
       board.line(change);
     },
     seat: (change) => board.seat(change),
+    queues: (change) => board.moved(change) || load(),
     help: (change) => board.help(change),
     call: (change) => {
       board.call(change);

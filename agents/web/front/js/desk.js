@@ -74,7 +74,7 @@ function drawWork() {
           if (!form.draft || form.draft.id !== there.ticket.ticket_id) form = ticketForm(desk, work.querySelector(".form-place"), aid);
           form.take(there.ticket);
           aid.open(there);
-        }
+        } else if (there?.direction === "out" && !form.draft) fill(work.querySelector(".form-place"), callOut());
         break;
       case "waiting":
         form.take(null);
@@ -92,6 +92,8 @@ function drawWork() {
     tick();
   });
 }
+
+const callOut = () => h("p", { class: "panel panel-body soft", id: "call-out" }, t("A call out has no ticket of its own: what comes of it is written into the ticket that it is about."));
 
 /** A question that is open must not keep anybody from answering. */
 function leaveDialogs() {

@@ -6,7 +6,7 @@ import { byId, fill, h } from "./shared/dom.js";
 import { keys } from "./shared/keys.js";
 import { conflict } from "./ticket/conflict.js";
 import { form } from "./ticket/form.js";
-import { happened } from "./ticket/history.js";
+import { happened, who } from "./ticket/history.js";
 import { moves } from "./ticket/moves.js";
 import { given, may, nameOf } from "./ticket/given.js";
 import { tell, tellFault } from "./shared/toast.js";
@@ -48,7 +48,7 @@ function facts() {
     [t("Responsible body"), ticket.body_name || t("nobody yet")],
     [t("Watched over by"), ticket.owner || t("nobody yet")],
     [t("Came in"), ticket.drafted_at && when(ticket.drafted_at)],
-    [t("Registered"), ticket.registered_at && `${when(ticket.registered_at)}${ticket.registered_by ? ` · ${ticket.registered_by}` : ""}`],
+    [t("Registered"), ticket.registered_at && `${when(ticket.registered_at)}${ticket.registered_by ? ` · ${who(ticket.registered_by)}` : ""}`],
     [t("Closed"), ticket.closed_at && when(ticket.closed_at)],
     [t("Answer of the body"), ticket.answer],
     [t("The citizen's word"), survey()],

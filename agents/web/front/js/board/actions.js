@@ -35,6 +35,35 @@ export async function moveCaller(board, caller) {
   if (given) tell(given.changed ? t("The caller is moved.") : t("The caller stands there already."), given.changed ? "good" : "info");
 }
 
+/** Whose calls a seat takes, with the reason that is kept. Queues that one may not see are left as they are. */
+export async function moveSeat(board, seat) {
+  const mine = board.queues();
+  const fixed = seat.queues.filter((each) => !mine.includes(each));
+  const boxes = mine.map((each, at) => h("label", { class: "row board-reason" }, h("input", { type: "checkbox", name: "queue", value: each, checked: seat.queues.includes(each), autofocus: at === 0 }), queueText(each)));
+  const why = h("input", { class: "input", name: "why", required: true, maxlength: 200, autocomplete: "off" });
+  const none = h("p", { class: "fault", role: "alert", hidden: true }, t("Choose at least one queue."));
+  const home = seat.queues_of_site.map(queueText).join(", ");
+  const given = await ask({
+    name: "queues",
+    title: t("Queues of seat {name}", { name: `${seat.seat} ${seat.name}` }),
+    body: [
+      h("p", { class: "soft" }, t("The seat gets calls of these queues from the next call on. As it is set up: {queues}.", { queues: home })),
+      h("div", {}, boxes),
+      none,
+      h("label", { class: "field" }, h("span", {}, t("Why? It is kept with your name.")), why),
+    ],
+    actions: [
+      { text: t("Cancel"), value: null },
+      { text: t("Save"), kind: "primary", value: (dialog) => {
+        const queues = [...fixed, ...[...dialog.querySelectorAll("[name=queue]:checked")].map((each) => each.value)];
+        none.hidden = queues.length > 0;
+        return queues.length ? send(`/api/seats/${seat.seat}/queues`, { queues, why: why.value }) : undefined;
+      } },
+    ],
+  });
+  if (given) tell(given.changed ? t("Seat {seat}: done.", { seat: seat.seat }) : t("The seat has these queues already."), given.changed ? "good" : "info");
+}
+
 function bandText(band) {
   if (band === URGENT) return t("0: danger to life, before all others");
   if (band === ORDINARY) return t("5: as everybody");

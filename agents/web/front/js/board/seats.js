@@ -1,9 +1,9 @@
 // Seats by what they do, with the time in it: who rings and talks first, who is not there last.
 
-import { logOff, makePause, makeReady } from "./actions.js";
+import { logOff, makePause, makeReady, moveSeat } from "./actions.js";
 import { icon } from "./icons.js";
 import { free, rows, say } from "./rows.js";
-import { stateText, whyText } from "./texts.js";
+import { queueText, stateText, whyText } from "./texts.js";
 import { fill, h } from "../shared/dom.js";
 import { keys } from "../shared/keys.js";
 import { phone, t } from "../shared/texts.js";
@@ -16,11 +16,12 @@ export function seats(panel, board, ears) {
   const about = h("span", { class: "grow soft foot-about" });
   const button = (key, text, does, kind = "") => h("button", { class: `button ${kind}`, type: "button", "data-key": key, on: { click: () => go(does) } }, h("kbd", { class: "kbd" }, key), text);
   const deeds = {
-    L: { text: t("Listen"), does: (seat) => ears.listen(seat, "listen"), when: (seat) => board.may("calls.listen") && board.talks(seat) },
-    W: { text: t("Whisper"), does: (seat) => ears.listen(seat, "whisper"), when: (seat) => board.may("calls.listen") && board.talks(seat) },
-    J: { text: t("Join"), does: (seat) => ears.listen(seat, "join"), when: (seat) => board.may("calls.listen") && board.talks(seat) },
+    L: { text: t("Listen"), does: (seat) => ears.listen(seat, "listen"), when: (seat) => board.may("calls.listen") && board.talks(seat), ears: true },
+    W: { text: t("Whisper"), does: (seat) => ears.listen(seat, "whisper"), when: (seat) => board.may("calls.listen") && board.talks(seat), ears: true },
+    J: { text: t("Join"), does: (seat) => ears.listen(seat, "join"), when: (seat) => board.may("calls.listen") && board.talks(seat), ears: true },
     R: { text: t("Free for calls"), does: makeReady, when: (seat) => board.may("seats.change") && ["paused", "wrap-up", "parked", "logged-out"].includes(seat.state) },
     P: { text: t("Break"), does: (seat) => makePause(board, seat), when: (seat) => board.may("seats.change") && !["paused", "logged-out"].includes(seat.state) },
+    Q: { text: t("Queues"), does: (seat) => moveSeat(board, seat), when: () => board.may("seats.change") },
     O: { text: t("Log off"), does: logOff, when: (seat) => board.may("seats.change") && seat.state !== "logged-out", kind: "button-danger" },
   };
   const buttons = Object.entries(deeds).map(([key, deed]) => [button(key, deed.text, deed.does, deed.kind), deed]);
@@ -38,17 +39,19 @@ export function seats(panel, board, ears) {
       if (!seat) return;
       for (const [node, deed] of buttons) node.hidden = !deed.when(seat);
       const told = board.talks(seat) ? board.told.get(seat.call_id) : null;
-      say(about, [`${seat.seat} ${seat.name}`, phone(told?.number), told?.said].filter(Boolean).join(" · "));
+      say(about, [`${seat.seat} ${seat.name}`, told ? phone(told.number) : seat.queues.map(queueText).join(", "), told?.said].filter(Boolean).join(" · "));
     },
   });
   fill(panel, h("h2", { class: "panel-head" }, h("kbd", { class: "kbd" }, "2"), h("span", { class: "grow" }, t("Seats")), counts), list.node, foot);
 
-  const go = async (does) => {
-    if (list.marked) await does(list.marked);
+  const go = async (does, to = list.marked) => {
+    if (to) await does(to);
   };
+  /** Who listens already may whisper and join there, whichever seat is chosen or none. */
+  const at = (deed) => list.marked ?? (deed.ears ? (board.seats.get(ears.now?.seat) ?? null) : null);
   keys({
     2: { text: t("Seats"), does: () => list.enter(), when: free },
-    ...Object.fromEntries(Object.entries(deeds).map(([key, deed]) => [key, { text: t("{what} (the chosen seat)", { what: deed.text }), does: () => go(deed.does), when: () => free() && list.marked !== null && deed.when(list.marked) }])),
+    ...Object.fromEntries(Object.entries(deeds).map(([key, deed]) => [key, { text: t("{what} (the chosen seat)", { what: deed.text }), does: () => go(deed.does, at(deed)), when: () => free() && at(deed) !== null && deed.when(at(deed)) }])),
   });
 
   return () => {
@@ -86,7 +89,7 @@ function show(node, seat, board, ears) {
   say(name.lastChild, seat.name);
   const why = ["paused", "parked"].includes(seat.state) ? whyText(seat.why, board.reasons) : "";
   say(state, why || stateText(seat.state));
-  node.title = [`${seat.seat} ${seat.name}`, stateText(seat.state), why].filter(Boolean).join(" · ");
+  node.title = [`${seat.seat} ${seat.name}`, stateText(seat.state), why, seat.queues.map(queueText).join(", ")].filter(Boolean).join(" · ");
   time.hidden = seat.state === "logged-out";
   if (time.dataset.since !== seat.since) time.dataset.since = seat.since;
   const signs = [seat.help && "hand", heard && "ear", seat.then && seat.then].filter(Boolean).join(" ");

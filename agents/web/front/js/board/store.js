@@ -1,5 +1,7 @@
 // What the board knows: begun by one answer, kept by the stream. No look here.
 
+import { queueNames } from "../shared/texts.js";
+
 const TALKS = ["talking", "hold"];
 
 export function store() {
@@ -56,6 +58,17 @@ export function store() {
       board.changed();
     },
 
+    /** A supervisor moved the seat. False: it comes into sight by that, and all is asked for anew. */
+    moved({ seat, queues, queues_of_site }) {
+      const was = board.seats.get(seat);
+      const seen = board.me?.queues;
+      if (!was) return false;
+      if (seen && seat !== board.me.seat && !queues.some((each) => seen.includes(each))) board.seats.delete(seat);
+      else board.seats.set(seat, { ...was, queues, queues_of_site });
+      board.changed();
+      return true;
+    },
+
     help({ seat, help }) {
       const was = board.seats.get(seat);
       if (was) board.seats.set(seat, { ...was, help });
@@ -94,7 +107,7 @@ export function store() {
     },
 
     live: () => board.inOrder().filter((each) => each.kind === "live"),
-    queues: () => [...new Set([...board.seats.values()].flatMap((each) => each.queues))].sort(),
+    queues: () => queueNames().filter((each) => board.me?.queues?.includes(each) ?? true),
     may: (right) => board.me?.rights.includes(right) ?? false,
     talks: (seat) => TALKS.includes(seat?.state) && seat.call_id,
   };

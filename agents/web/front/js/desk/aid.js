@@ -58,6 +58,7 @@ export function aidColumn(desk, node, form) {
 
   function ringing(card) {
     close();
+    if (card.direction === "out") return;
     fill(node, h("div", { class: "panel panel-body stack" }, h("h3", {}, t("What it may be about")),
       card.suggested.length ? h("ol", { class: "guesses" }, card.suggested.map((each) => h("li", {}, inWords(each.names)))) : h("p", { class: "soft" }, t("The caller said nothing that fits a service yet."))));
   }

@@ -7,11 +7,13 @@ import { duration, phone, t, tn, when } from "../shared/texts.js";
 export function drawCaller(desk, node) {
   desk.draw(({ card, seat, putAway }) => [card, seat?.state === "offered", putAway], ({ card, putAway }) => {
     if (!card || putAway === card.call_id) return fill(node);
-    fill(node, who(card), way(card), before(card));
+    fill(node, who(card), isOut(card) ? null : way(card), before(card));
     if (desk.now.seat?.state === "offered") requestAnimationFrame(() => performance.mark("desk:pop", { detail: { call: card.call_id } }));
     return undefined;
   });
 }
+
+const isOut = (card) => card.direction === "out";
 
 function who(card) {
   const waited = card.answered_at || card.ended_at || !card.queued_at
@@ -23,7 +25,7 @@ function who(card) {
     h("div", { class: "row who-chips" },
       card.language && h("span", { class: "chip chip-accent" }, languageText(card.language)),
       card.queue && h("span", { class: `chip ${card.band === 0 ? "chip-bad" : ""}` }, card.band === 0 ? t("Life in danger") : queueText(card.queue)),
-      h("span", { class: "who-waited" }, t("waited"), " ", waited),
+      isOut(card) ? h("span", { class: "who-waited" }, t("Outgoing call")) : h("span", { class: "who-waited" }, t("waited"), " ", waited),
     ),
   );
 }
@@ -44,7 +46,7 @@ function before(card) {
     open.length > 0 && h("h3", { class: "before-head before-open" }, tn("{n} open incident", "{n} open incidents", open.length)),
     open.map((each) => ticketLine(each, true)),
     h("h3", { class: "before-head" }, t("Tickets of this number")),
-    card.history_away ? h("p", { class: "fault small" }, t("The database does not answer: earlier tickets are not known now.")) : others.length ? others.map((each) => ticketLine(each, false)) : h("p", { class: "soft small before-none" }, open.length ? t("No others") : t("The first call from this number")),
+    card.history_away ? h("p", { class: "fault small" }, t("The database does not answer: earlier tickets are not known now.")) : others.length ? others.map((each) => ticketLine(each, false)) : h("p", { class: "soft small before-none" }, open.length ? t("No others") : isOut(card) ? t("None yet") : t("The first call from this number")),
   );
 }
 

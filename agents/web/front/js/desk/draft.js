@@ -67,6 +67,7 @@ export function draft(ticket, { changed = () => {} } = {}) {
   }
 
   function write(name, value) {
+    if (value === (name in dirty ? dirty[name] : base[name])) return; // told twice, perhaps late: nobody has typed anything
     if (value === base[name]) delete dirty[name];
     else dirty[name] = value;
     if (conflicts[name]) delete conflicts[name]; // whoever goes on typing has seen it

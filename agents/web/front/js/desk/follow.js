@@ -4,7 +4,8 @@
 import { get } from "../shared/api.js";
 import { heard } from "../shared/ticking.js";
 import { stream } from "../shared/stream.js";
-import { tellFault } from "../shared/toast.js";
+import { queueName, t } from "../shared/texts.js";
+import { tell, tellFault } from "../shared/toast.js";
 
 const HAND = "desk:call"; // the call whose ticket lies before us, over a reload in the wrap-up
 const AGAIN_MS = 1000;
@@ -129,6 +130,13 @@ export function follow(desk) {
       for (const gone of event.gone) waiting.delete(gone);
       for (const came of event.came) waiting.set(came.call_id, came);
       desk.set({ waiting });
+    },
+    queues(event) {
+      const seats = desk.now.seats.map((each) => (each.seat === event.seat ? { ...each, queues: event.queues } : each));
+      if (event.seat !== desk.now.me?.seat) return desk.set({ seats });
+      desk.set({ seats, seat: seats.find((each) => each.seat === event.seat) ?? null });
+      again_(); // who waits in the other queues
+      return tell(t("You get calls of other queues now: {queues}", { queues: event.queues.map(queueName).join(", ") }), "warn", event.why);
     },
     help(event) {
       if (event.seat === desk.now.me?.seat) desk.set({ help: event.help });

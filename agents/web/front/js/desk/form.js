@@ -27,6 +27,7 @@ export function ticketForm(desk, node, aid) {
 
   function put(ticket) {
     form?.draft.close();
+    form?.completed.close();
     form = null;
     if (!ticket) return fill(node);
     const of = draft(ticket, { changed: () => show() });
@@ -45,7 +46,7 @@ export function ticketForm(desk, node, aid) {
     const text = h("textarea", { class: "input", id: "text", maxlength: 10000, on: { input: write("text") } });
     const danger = h("input", { type: "checkbox", id: "danger", on: { change: (event) => of.write("danger", event.target.checked) } });
     const kinds = KINDS.map((kind, at) => h("button", { class: "kind", type: "button", id: `kind-${kind}`, "aria-keyshortcuts": KIND_KEYS[at], on: { click: () => of.write("kind", kind) } }, kindText(kind), h("kbd", { class: "kbd", title: KIND_KEYS[at] }, KIND_KEYS[at].at(-1))));
-    const field = (id, label, key, input, more) => h("div", { class: `field field-${id}` }, h("label", { class: "label", for: id }, label, " ", h("kbd", { class: "kbd" }, key)), h("div", { class: "field-input" }, input), more, h("div", { class: "conflict", id: `conflict-${id}`, hidden: true }));
+    const field = (id, label, key, input, more) => h("div", { class: `field field-${id}` }, h("label", { class: "label", for: id }, label, " ", h("kbd", { class: "kbd" }, key)), h("div", { class: "conflict", id: `conflict-${id}`, hidden: true }), h("div", { class: "field-input" }, input), more); // a list that opens under the field covers no question
     const more = h("div", { class: "small soft", id: "service-more" });
     const head = h("div", { class: "ticket-head" });
     const foot = h("div", { class: "ticket-foot" });

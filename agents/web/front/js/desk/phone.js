@@ -3,7 +3,7 @@
 
 import { telephone } from "../softphone/softphone.js";
 import { post } from "../shared/api.js";
-import { tellFault } from "../shared/toast.js";
+import { tell as note, tellFault } from "../shared/toast.js";
 import { t } from "../shared/texts.js";
 
 const CHOICE = "desk:phone";
@@ -20,6 +20,7 @@ export function deskPhone(desk) {
     phone ??= telephone({
       onState() {
         const { name, text, remedy } = phone.state;
+        if (name === "ready" && desk.now.phone.state === "mute-browser") note(t("The microphone works again: you are heard."), "good");
         tell({ state: name, text, remedy, muted: phone.muted });
       },
       onRing(ring) {

@@ -12,7 +12,7 @@ export function ringPanel({ seat, phone, card }, { answer, decline }) {
   const bar = h("div", { class: "ring-bar" });
   const browser = phone.use === "browser";
   fill(node,
-    h("div", { class: "ring-head" }, h("span", { class: "ring-dot", "aria-hidden": "true" }), t("Incoming call")),
+    h("div", { class: "ring-head" }, h("span", { class: "ring-dot", "aria-hidden": "true" }), card?.direction === "out" ? t("Outgoing call") : t("Incoming call")),
     h("div", { class: "ring-who" }, h("div", { class: "ring-number number" }, card ? spelt(card.number) || t("Number hidden") : "…"), card && h("div", { class: "ring-more" }, [card.name, languageText(card.language)].filter(Boolean).join(" · "))),
     h("div", { class: "ring-left" }, h("span", { class: "ring-seconds number" }, "")),
     h("div", { class: "ring-track", "aria-hidden": "true" }, bar),

@@ -36,7 +36,9 @@ export function talkDeeds(desk, phone) {
     dial: async () => {
       if (call()) return;
       const to = await target({ title: t("Call out"), desk, seats: false, number: desk.now.card?.number ?? "" });
-      if (to) await post(`/api/seats/${desk.now.me.seat}/dial`, { number: to.number });
+      if (!to) return;
+      await post(`/api/seats/${desk.now.me.seat}/dial`, { number: to.number });
+      phone.answer(); // one's own telephone rings first
     },
     hangUp: () => phone.hangUp(),
     help: async () => {
@@ -60,7 +62,7 @@ export function drawTalk(desk, node, deeds) {
   const act = (name) => () => Promise.resolve(deeds[name]()).catch(tellFault);
   const button = (name, key, text, { pressed, kind = "", disabled = false, title = "" } = {}) =>
     h("button", { class: `button talk-button ${kind}`, type: "button", id: `talk-${name}`, "aria-pressed": pressed === undefined ? null : String(pressed), disabled, title, on: { click: act(name) } }, text, h("kbd", { class: "kbd" }, key));
-  desk.draw((now) => [now.seat?.state, now.seat?.call_id, JSON.stringify(talkOf(now)), now.phone.muted, now.phone.use, now.soundLost, now.card?.call_id, now.putAway, now.seat?.why], (now) => {
+  desk.draw((now) => [now.seat?.state, now.seat?.call_id, JSON.stringify(talkOf(now)), now.phone.muted, now.phone.use, now.phone.state, now.soundLost, now.card?.call_id, now.putAway, now.seat?.why], (now) => {
     const { seat, phone } = now;
     const talk = talkOf(now);
     const talking = seat && (seat.state === "talking" || seat.state === "hold");
@@ -69,6 +71,7 @@ export function drawTalk(desk, node, deeds) {
     const consulting = talk.asked === "attended";
     return fill(node,
       now.soundLost && h("div", { class: "talk-lost", role: "alert" }, h("span", { class: "grow" }, lostText()), button("again", "F2", t("Back into the conversation"), { kind: "button-primary" })),
+      phone.use === "browser" && phone.state === "mute-browser" && h("div", { class: "talk-lost", role: "alert", id: "talk-unheard" }, t("The caller does not hear you: there is no microphone. Plug it in again, the call goes on.")),
       consulting && h("div", { class: "talk-state" }, t("You are speaking with {who}", { who: talk.whom })),
       h("div", { class: "talk-buttons" },
         consulting

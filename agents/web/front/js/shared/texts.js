@@ -60,6 +60,9 @@ export function duration(seconds) {
 
 const queues = JSON.parse(document.getElementById("queues")?.textContent ?? "{}");
 
+/** All queues of the centre. */
+export const queueNames = () => Object.keys(queues).sort();
+
 /** What people call a queue. */
 export const queueName = (queue) => queues[queue] ?? queue ?? "";
 

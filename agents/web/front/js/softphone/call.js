@@ -1,7 +1,7 @@
 // One call at the telephone, from its first ring to its end: JsSIP's session as the page knows it.
 
 import JsSIP from "jssip";
-import { t } from "../shared/texts.js";
+import { trouble } from "./texts.js";
 
 const { causes, DTMF_TRANSPORT } = JsSIP.C;
 const LATER_MS = 100;
@@ -92,17 +92,4 @@ export class Call {
 function endOf(originator, cause) {
   if (originator === "local") return cause === causes.REJECTED ? "declined" : cause === causes.CANCELED ? "we" : "failed";
   return [causes.CANCELED, causes.NO_ANSWER].includes(cause) ? "missed" : "failed";
-}
-
-const TROUBLES = {
-  "no-microphone": () => [t("The microphone cannot be used."), t("Plug it in or allow it for this page in the browser; then switch the telephone on again.")],
-  "microphone-gone": () => [t("The microphone was unplugged."), t("Another one is used where there is one; the caller may not hear you.")],
-  "no-sound": () => [t("No sound comes through at the moment."), t("The call goes on when the network is back; do not reload the page.")],
-  "not-registered": () => [t("The switch does not know this telephone."), t("It tries again by itself. If this lasts, tell your supervisor.")],
-};
-
-/** What goes wrong at the telephone, worded like the API's refusals. */
-export function trouble(code) {
-  const [message, remedy] = TROUBLES[code]();
-  return { code, message, remedy };
 }

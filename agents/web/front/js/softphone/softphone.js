@@ -24,30 +24,22 @@
  *     phone.stop()             // logs off; hangs up
  *
  * Where the network is lost, the talk goes on as long as its sound comes; the telephone registers again by itself and
- * catches up with what it missed. A reload in the middle of a talk goes on with it: onTalk comes again. A second page of the same seat does not take a telephone away that is in use: it is
- * "elsewhere" until its user takes over. Who wants an ordinary telephone at the seat does not start this one.
+ * catches up with what it missed. A reload in the middle of a talk goes on with it: onTalk comes again. A microphone that
+ * is unplugged ends no talk: another one is used, or the same when it is plugged in again, and until then the state is
+ * "mute-browser"; between calls a telephone without a microphone logs off until there is one. A second page of the same
+ * seat does not take a telephone away that is in use: it is "elsewhere" until its user takes over. Who wants an ordinary
+ * telephone at the seat does not start this one.
  */
 
-import JsSIP from "jssip";
 import { get } from "../shared/api.js";
 import { connect, keep, kept, restored } from "./again.js";
-import { Call, trouble } from "./call.js";
-import { RelaySocket } from "./socket.js";
-import { Sound, devices, microphone } from "./sound.js";
-import { t } from "../shared/texts.js";
+import { Call } from "./call.js";
+import { Microphone, devices } from "./microphone.js";
+import { Registration } from "./registration.js";
+import { Sound } from "./sound.js";
+import { state, trouble } from "./texts.js";
 
-const REGISTER_S = 120;
-const BACK_S = { connection_recovery_min_interval: 1, connection_recovery_max_interval: 8 };
 const BUSY = { status_code: 486, reason_phrase: "Busy Here" };
-
-const STATES = {
-  off: () => [t("Browser telephone off"), ""],
-  connecting: () => [t("The telephone is connecting…"), ""],
-  ready: () => [t("Telephone ready"), ""],
-  away: () => [t("The telephone has no connection"), t("It connects again by itself. A call in progress goes on as long as you hear each other.")],
-  elsewhere: () => [t("Your telephone is open on another page"), t("Use that page, or take the telephone over to this one.")],
-  "mute-browser": () => [t("The browser gives no microphone"), t("Allow the microphone for this page in the browser's address bar, then switch the telephone on again.")],
-};
 
 export const telephone = (hears = {}) => new Telephone({ onState() {}, onRing() {}, onTalk() {}, onEnd() {}, onTrouble() {}, ...hears });
 
@@ -55,25 +47,26 @@ class Telephone {
   constructor(hears) {
     this.hears = hears;
     this.autoAnswer = false;
-    this.muted = false;
     this.call = null;
     this.name = "off";
-    this.ua = null;
-    this.microphoneStream = null;
-    this.sound = new Sound();
-    this.socket = null;
+    this.registration = null;
+    this.lost = false;
     this.take = false;
+    this.sound = new Sound();
+    this.microphone = new Microphone({
+      onStream: (stream) => this.speaksWith(stream),
+      onUnplugged: (another) => this.unplugged(another),
+      onPlugged: () => this.plugged(),
+    });
     addEventListener("pagehide", () => keep(this.call?.session, this.call?.about, this.call?.since));
     addEventListener("beforeunload", (event) => this.call && event.preventDefault());
-    addEventListener("online", () => this.ua && this.socket?.isConnected() && this.socket.again());
-    navigator.mediaDevices?.addEventListener("devicechange", () => this.plugged());
+    addEventListener("online", () => this.registration?.online());
   }
 
   // --- what the page asks for
 
   get state() {
-    const [text, remedy] = STATES[this.name]();
-    return { name: this.name, text, remedy };
+    return state(this.name);
   }
 
   get ringing() {
@@ -85,12 +78,12 @@ class Telephone {
   }
 
   async start() {
-    if (this.ua) return;
+    if (this.registration) return;
     this.become("connecting");
-    if (!(await this.hearOurselves())) return this.become("mute-browser");
+    if (!(await this.microphone.open())) return this.without(trouble("no-microphone"));
     try {
-      const { user, password } = await get("/api/telephone");
-      if (this.name === "connecting" && !this.ua) this.open(user, password);
+      const given = await get("/api/telephone");
+      if (this.name === "connecting" && !this.registration) this.register(given);
     } catch (fault) {
       this.become("off");
       this.hears.onTrouble(fault);
@@ -101,8 +94,7 @@ class Telephone {
     this.call?.hangUp();
     this.close();
     this.become("off");
-    for (const track of this.microphoneStream?.getTracks() ?? []) track.stop();
-    this.microphoneStream = null;
+    this.microphone.close();
     this.sound.meter("said", null);
   }
 
@@ -113,16 +105,19 @@ class Telephone {
   }
 
   answer() {
-    if (this.ringing) this.call.answer(this.microphoneStream);
+    if (this.ringing) this.call.answer(this.microphone.stream);
   }
 
   hangUp() {
     this.call?.hangUp();
   }
 
+  get muted() {
+    return this.microphone.muted;
+  }
+
   mute(on) {
-    this.muted = on;
-    for (const track of this.microphoneStream?.getAudioTracks() ?? []) track.enabled = !on;
+    this.microphone.mute(on);
   }
 
   dtmf(keys) {
@@ -162,86 +157,56 @@ class Telephone {
   }
 
   async choose(id) {
-    localStorage.setItem("ivr109-microphone", id);
-    await this.hearOurselves();
+    if (!(await this.microphone.choose(id))) this.hears.onTrouble(trouble("no-microphone"));
   }
 
   // --- the microphone
 
-  /** False: the browser gives none. In the middle of a talk the caller hears the new one from now on. */
-  async hearOurselves() {
-    let stream;
-    try {
-      stream = await microphone();
-    } catch {
-      this.hears.onTrouble(trouble("no-microphone"));
-      return false;
-    }
-    const before = this.microphoneStream;
-    const [track] = stream.getAudioTracks();
-    track.enabled = !this.muted;
-    track.addEventListener("ended", () => this.microphoneStream === stream && this.unplugged());
-    this.microphoneStream = stream;
+  /** In the middle of a talk the caller hears the new one from now on. */
+  async speaksWith(stream) {
     this.sound.meter("said", stream);
-    await this.call?.speakWith(track);
-    for (const old of before?.getTracks() ?? []) old.stop();
-    return true;
+    await this.call?.speakWith(stream.getAudioTracks()[0]);
+    if (this.name === "mute-browser" && this.registration) this.become("ready");
   }
 
-  unplugged() {
-    this.hears.onTrouble(trouble("microphone-gone"));
-    this.hearOurselves();
+  unplugged(another) {
+    if (another) this.hears.onTrouble(trouble("other-microphone"));
+    else this.without(trouble("microphone-gone"));
   }
 
-  /** What was plugged in may be the microphone that was missing. */
   plugged() {
-    if (this.name === "mute-browser") this.start();
+    if (this.registration) this.microphone.open();
+    else if (this.name === "mute-browser") this.start();
+  }
+
+  /** A talk goes on without a microphone. Between calls the seat gets none: who answers could not be heard. */
+  without(what) {
+    if (what) this.hears.onTrouble(what);
+    if (!this.call) this.close();
+    this.become("mute-browser");
   }
 
   // --- the switch
 
-  open(user, password) {
-    // What an earlier connection may still tell is over.
-    const hears = (act) => (told) => this.socket === socket && act(told);
-    const socket = new RelaySocket({
-      onCredentials: hears((given) => this.identify(given.user, given.password)),
-      onEnd: hears(() => this.become("elsewhere")),
-      onFault: hears((fault) => this.refused(fault)),
+  register(given) {
+    this.registration = new Registration(given, this.take, {
+      onReady: () => this.registered(),
+      onAway: () => this.away(),
+      onElsewhere: () => this.elsewhere(),
+      onUnknown: () => this.unknown(),
+      onFault: (fault) => this.refused(fault),
+      onRing: (session, request) => this.rings(session, request),
     });
-    socket.take = this.take;
     this.take = false;
-    this.socket = socket;
-    this.ua = new JsSIP.UA({
-      sockets: [socket],
-      uri: `sip:${user}@109.invalid`,
-      password,
-      register: true,
-      register_expires: REGISTER_S,
-      session_timers: false,
-      user_agent: "109 page",
-      ...BACK_S,
-    });
-    this.ua.on("registered", hears(() => this.registered()));
-    this.ua.on("registrationFailed", hears(() => this.unknown()));
-    this.ua.on("disconnected", hears(() => this.ua && this.become("away")));
-    this.ua.on("newRTCSession", hears(({ originator, session, request }) => originator === "remote" && this.rings(session, request)));
-    this.ua.start();
   }
 
   close() {
-    const { ua } = this;
-    this.ua = null;
-    this.socket?.retire();
-    ua?.stop();
-  }
-
-  identify(user, password) {
-    this.ua?.set("authorization_user", user);
-    this.ua?.set("password", password);
+    this.registration?.close();
+    this.registration = null;
   }
 
   registered() {
-    this.become("ready");
+    this.become(this.microphone.works ? "ready" : "mute-browser");
     if (this.lost) this.call?.found();
     this.lost = false;
     const talk = this.call ? null : kept();
@@ -250,17 +215,27 @@ class Telephone {
 
   /** The page was reloaded in the middle of a talk. */
   goesOn(talk) {
-    const call = this.takes(restored(this.ua, talk, this.microphoneStream));
+    const { stream } = this.microphone;
+    const call = this.takes(restored(this.registration.ua, talk, stream));
     Object.assign(call, { about: talk.about, since: new Date(talk.since) });
-    connect(call.session, this.microphoneStream).catch(() => call.hangUp());
+    connect(call.session, stream).catch(() => call.hangUp());
     this.hears.onTalk(this.talking);
   }
 
-  /** The password may be a new one: the next connection asks for it. */
-  unknown() {
+  away() {
+    this.lost = true;
     this.become("away");
+  }
+
+  elsewhere() {
+    this.registration.leave();
+    this.registration = null;
+    this.become("elsewhere");
+  }
+
+  unknown() {
+    this.away();
     this.hears.onTrouble(trouble("not-registered"));
-    this.socket.again();
   }
 
   /** The seat was left: there is nothing to be the telephone of. Anything else is tried again. */
@@ -272,16 +247,6 @@ class Telephone {
   }
 
   become(name) {
-    if (name === "away") {
-      if (this.name === "elsewhere") return;
-      this.lost = true;
-    }
-    if (name === "elsewhere") {
-      // A talk goes on in this page until it ends; only the switch's messages go to the other one.
-      const { ua } = this;
-      this.ua = null;
-      ua?.transport.disconnect();
-    }
     if (name === this.name) return;
     this.name = name;
     this.hears.onState(this.state);
@@ -325,5 +290,6 @@ class Telephone {
     this.sound.hear(null);
     this.mute(false);
     this.hears.onEnd(end);
+    if (this.registration && !this.microphone.works) this.without();
   }
 }

@@ -100,20 +100,3 @@ function loudness(meter) {
   const power = meter.samples.reduce((sum, sample) => sum + sample * sample, 0) / meter.samples.length;
   return Math.min(1, Math.sqrt(power) * 4); // speech at its usual level reads about a half
 }
-
-/** The browser's microphones or speakers, as people know them. @param {"audioinput" | "audiooutput"} kind */
-export async function devices(kind) {
-  const all = await navigator.mediaDevices.enumerateDevices();
-  return all.filter((each) => each.kind === kind).map((each) => ({ id: each.deviceId, name: each.label || each.deviceId }));
-}
-
-/** The microphone that was chosen in this browser, or any where it is not plugged in. */
-export async function microphone(id = localStorage.getItem("ivr109-microphone") ?? "") {
-  const wish = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-  try {
-    return await navigator.mediaDevices.getUserMedia({ audio: id ? { ...wish, deviceId: { exact: id } } : wish });
-  } catch (wrong) {
-    if (!id || !["OverconstrainedError", "NotFoundError"].includes(wrong.name)) throw wrong;
-    return navigator.mediaDevices.getUserMedia({ audio: wish });
-  }
-}

@@ -48,7 +48,12 @@ function body(event) {
   }
 }
 
-const who = (by) => (!by || by === "call" ? t("the call itself") : by === "fallback" ? t("the reserve line") : by);
+export function who(by) {
+  if (!by || by === "call") return t("the call itself");
+  if (by === "fallback") return t("the reserve line");
+  const seat = /^seat (\d+)$/.exec(by)?.[1];
+  return seat ? t("seat {seat}", { seat }) : by;
+}
 
 export function happened(events) {
   if (!events.length) return h("p", { class: "empty" }, t("Nothing yet."));
