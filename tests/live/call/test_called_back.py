@@ -32,10 +32,8 @@ async def test_a_citizen_is_called_back(tmp_path: Path, mode: str) -> None:
         [ordered] = await until(lambda: events(centre, Kind.CALLBACK_ORDERED))
 
         phone = await register_seat(centre, "101")
-        own = tmp_path / "called"  # two that begin at once must not write one sound file
-        own.mkdir()
         async with (
-            sipp(own, sip, "called", "-d", "2500", own_port=trunk) as called,
+            sipp(tmp_path, sip, "called", "-d", "2500", own_port=trunk) as called,
             sipp(tmp_path, sip, "seat", "-d", "15000", "-aa", own_port=phone) as seat,
         ):
             assert (await centre.ivr("seat", "login", "101")).status == 0

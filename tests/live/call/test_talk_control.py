@@ -77,11 +77,9 @@ async def test_what_is_said_while_the_recording_pauses_is_on_no_tape(watch: Watc
 
 async def test_a_seat_calls_out_and_both_hear_each_other(watch: Watch, tmp_path: Path) -> None:
     sip, trunk = watch.centre.centre.site.asterisk.sip.port, watch.centre.centre.site.trunk.port
-    own = tmp_path / "called"
-    own.mkdir()
     async with (
         at_work(watch, tmp_path, s101=SPEAKS),
-        sipp(own, sip, "called", "-d", "600", own_port=trunk) as citizen,
+        sipp(tmp_path, sip, "called", "-d", "600", own_port=trunk) as citizen,
     ):
         await watch.post("/seats/101/login")
         with pytest.raises(click.ClickException, match="may not dial"):

@@ -24,9 +24,11 @@ class Ran:
 
 
 def sound(folder: Path) -> Path:
-    """Two seconds of a quiet buzz in A-law: a caller who breathes."""
+    """Two seconds of a quiet buzz in A-law: a caller who breathes. Written once: another SIPp may just be reading it,
+    and one that finds it empty ends at once."""
     path = folder / "caller.alaw"
-    path.write_bytes(bytes([0xD5, 0x55] * 40 + [0xC5, 0x45] * 40) * (SPEECH_S * 50))
+    if not path.exists():
+        path.write_bytes(bytes([0xD5, 0x55] * 40 + [0xC5, 0x45] * 40) * (SPEECH_S * 50))
     return path
 
 
