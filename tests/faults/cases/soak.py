@@ -34,6 +34,7 @@ MINUTES, PERIOD_MINUTES, WARM_MINUTES = 30, 2, 10
 PER_S, CALLING_S, TALK_MS = 3, 100, 2500
 PAUSED_S = 6.0
 FLAT = 2.0  # per cent
+REST_S = 5.0  # after the last call: what was needed for a moment is let go after two seconds
 
 Fault = Callable[[Production, random.Random], Awaitable[None]]
 
@@ -91,6 +92,7 @@ async def run(world: Production, chance: random.Random, size: float) -> list[Fig
         fault = _chosen(EARLY if n < warm else LATE, n, chance)
         lost += await _period(world, n, fault, chance)
         await until(world.quiet, 60)
+        await asyncio.sleep(REST_S)
         held.append(_held(world))
         print(f"#   {n + 1} of {periods}: {fault.__name__.strip('_')}: {held[-1]}", flush=True)
     await until(lambda: settled(world), 60)
@@ -155,6 +157,8 @@ def _growth(held: list[dict[str, Held]]) -> list[Figure]:
     """From the first rest of a process to its last, in per cent; the fresher of two processes is not its elder."""
     found = []
     for part in ("asterisk", "controller", "speech"):
+        for life in _lives(held, part):
+            _tell(part, life)
         for name in ("kilobytes", "files", "threads"):
             grew = [
                 100 * (getattr(life[-1], name) / getattr(life[0], name) - 1) for life in _lives(held, part) if life[1:]
@@ -162,6 +166,14 @@ def _growth(held: list[dict[str, Held]]) -> list[Figure]:
             if grew:
                 found.append(Figure(f"{NAME}.{part}.{name}", round(statistics.fmean(grew), 2), "%", f"<={FLAT:g}"))
     return found
+
+
+def _tell(part: str, life: list[Held]) -> None:
+    """What of which process grew, rest by rest."""
+    for name in ("kilobytes", "files", "threads"):
+        values = [getattr(held, name) for held in life]
+        if values[-1] > values[0] * (1 + FLAT / 100):
+            print(f"#   {part} {life[0].pid} grew: {name} {' '.join(map(str, values))}", flush=True)
 
 
 def _lives(held: list[dict[str, Held]], part: str) -> list[list[Held]]:
