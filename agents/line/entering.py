@@ -12,7 +12,7 @@ from agents.line.events import CallLeft, CallMoved, CallQueued, Entry
 from agents.line.ledger import Caller, Line
 from agents.line.moves import Happening
 from agents.line.needs import need_at, serves
-from agents.line.offering import end_talk, seat_of, withdraw
+from agents.line.offering import end_talk, listeners_of, seat_of, withdraw
 from agents.line.seats import LoggedOut, Parked
 from models.ids import CallId, QueueId
 
@@ -20,6 +20,8 @@ from models.ids import CallId, QueueId
 def queue(draft: Draft, event: CallQueued) -> CallId | None:
     """Who has come in. Limits are looked at after the matching: nobody is turned away beside a free seat."""
     entry = event.entry
+    for seat in listeners_of(draft, entry.call_id):  # what they listened to is over, and they are about to hear so
+        end_talk(draft, entry.call_id, seat)
     if entry.call_id in draft.callers:
         draft.ignore(event, "already in the line")
     elif seat_of(draft, entry.call_id) is not None:

@@ -22,7 +22,7 @@ def answer(draft: Draft, event: OfferAnswered) -> None:
     ringing = draft.seats[offer.seat]
     idle_since = ringing.idle_since if isinstance(ringing, Offered) else None
     rung_at = offer.made_at if caller else None
-    talk = Talking(offer.call_id, draft.now, queue, rung_at=rung_at, idle_since=idle_since)
+    talk = Talking(offer.call_id, draft.now, queue, rung_at=rung_at, idle_since=idle_since, listens=offer.bound)
     draft.end_offer(event.offer_id, Happening.ANSWERED, Told(draft.now, talk=talk))
     if caller:
         draft.let_out(offer.call_id)
@@ -137,6 +137,11 @@ def adopt(draft: Draft, event: TalkAdopted) -> None:
     if isinstance(state, Offered):  # rung for somebody else
         withdraw(draft, state.offer_id, Happening.CALLER_LEFT, "seat in conversation")
     draft.move_seat(event.seat, Happening.ADOPTED, Told(draft.now, talk=Talking(event.call_id, draft.now, queue)))
+
+
+def listeners_of(draft: Draft, call_id: CallId) -> list[SeatId]:
+    talks = ((seat, state) for seat, state in draft.seats.items() if isinstance(state, Talking))
+    return [seat for seat, state in talks if state.call_id == call_id and state.listens]
 
 
 def seat_of(draft: Draft, call_id: CallId) -> SeatId | None:

@@ -51,6 +51,7 @@ class Talking:
     lost: str | None = None  # its registration went away meanwhile; the conversation itself may go on
     rung_at: datetime | None = None  # when its phone began to ring for one of the line; None: it did not
     idle_since: datetime | None = None  # before that; given back when nobody was talked with
+    listens: bool = False  # to another seat's conversation, and ends with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,16 @@ def test_the_lease_of_a_seat_that_was_asked_for_runs_out_beside_its_waiting_call
     assert not broken(scene.line, ringing=True)
 
 
+def test_a_caller_who_was_listened_to_comes_back_into_the_line() -> None:
+    """The listener's telephone is let go of a moment after the conversation has ended."""
+    scene = talking().tell(asking(bound=True)).tell(OfferAnswered(ASK)).tell(TalkEnded(A, S1))
+    assert scene.seat("102") == "talking"
+    scene.queue("call-a")
+    assert A in scene.line.callers
+    assert scene.seat("102") == "wrap-up"
+    assert not broken(scene.line, ringing=True)
+
+
 def test_a_call_out_does_not_lengthen_the_expected_wait() -> None:
     """Nor does a transfer: how long one of the line keeps a seat is learnt from the line alone."""
     scene = Scene({"101": BOTH, "102": BOTH}).log_in("101")
