@@ -169,7 +169,17 @@ def loudness(tape: bytes, begin_s: float, end_s: float) -> float:
 
 
 async def ended(watch: Watch, call_id: CallId) -> Call:
-    """The number of the ticket and the good-bye are heard out first."""
+    """As soon as there is a ticket the caller hangs up: its number, the survey and the good-bye are heard out in
+    test_strangers."""
+
+    async def settled() -> bool:
+        return bool({event.kind for event in await watch.log(call_id)} & {Kind.TICKET_REGISTERED, Kind.CALL_ENDED})
+
+    await until(settled)
+    channel = (await watch.log(call_id))[0].fields.get("channel")
+    if channel is not None:  # a call out has none, and has ended by itself
+        with contextlib.suppress(NotFound):
+            await watch.ari.channels.hangup(str(channel))
 
     async def over() -> Call | None:
         async with watch.centre.store() as store:
