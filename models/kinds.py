@@ -52,7 +52,7 @@ class Kind(StrEnum):
     CALL_HELD = "CallHeld"  # seat, by
     CALL_RESUMED = "CallResumed"  # seat, by
     TRANSFER_STARTED = "TransferStarted"  # how ("blind", "attended", "conference"), by, seat, dialled or queue
-    TRANSFER_ENDED = "TransferEnded"  # reached, why, seat, dialled
+    TRANSFER_ENDED = "TransferEnded"  # reached, why, seat, dialled, leg (of an outside number)
     LISTENED = "Listened"  # who, by, seat, mode ("listen", "whisper", "join")
     LISTENING_ENDED = "ListeningEnded"  # who, seat, why
     HELP_ASKED = "HelpAsked"  # seat, text, by; for a supervisor. Listening to that seat answers it

@@ -41,6 +41,11 @@ class Placing:
         self.ports.log.append(Line(facts.call_id, Kind.CALL_PLACED, facts.arrived_at, fields))
         return self.calls.start(facts, self._opening(facts))
 
+    def _named(self, seat: SeatId, at_ms: int) -> CallId:
+        """Of a seat that dials twice in one millisecond the second call is named by the next."""
+        name = CallId(f"call-{at_ms:011x}0{seat}")
+        return self._named(seat, at_ms + 1) if self.calls.has_had(name) else name
+
     async def _opening(self, facts: Facts) -> CallEvent:
         return CallPlaced(await self.arrival.context(facts))
 
@@ -48,7 +53,7 @@ class Placing:
         now, flow = self.arrival.clock.now(), self.arrival.flow()
         queue = self.ports.desk.line.rules[seat].queues[0]
         return Facts(
-            CallId(f"call-{int(now.timestamp() * 1000):011x}0{seat}"),
+            self._named(seat, int(now.timestamp() * 1000)),
             "",
             number,
             "",
