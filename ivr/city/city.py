@@ -47,10 +47,12 @@ log = structlog.get_logger(__name__)
 
 
 class City:
-    def __init__(self, centre: Centre, seats: Sequence[str], tell: Tell = lambda who, what: None) -> None:
-        """tell: hears of everything that people do, as it is done. Raises CityWrong where the centre is not on this
-        machine."""
-        self._tell = tell
+    def __init__(
+        self, centre: Centre, seats: Sequence[str], tell: Tell = lambda who, what: None, *, listens: bool = True
+    ) -> None:
+        """tell: hears of everything that people do, as it is done. listens: people hear and tape what the other side
+        says, which costs as much as the call. Raises CityWrong where the centre is not on this machine."""
+        self._tell, self._listens = tell, listens
         self.own = city_of(centre, seats)
         self.asterisk = Asterisk(self.own, templates_of(centre), "the city's Asterisk")
         self.seats = {seat: SeatMet(seat) for seat in seats}
@@ -85,7 +87,7 @@ class City:
         self._parts.callback(speaker.close)
         address = AriAddress(self.own.ari_url, self.own.secrets.ari_user, self.own.secrets.ari_password)
         transport = await self._parts.enter_async_context(HttpTransport(address, APP))
-        self._exchange = Exchange(Ari(transport), speaker, self.own.paths.recordings, self._tell)
+        self._exchange = Exchange(Ari(transport), speaker, self.own.paths.recordings, self._tell, self._listens)
         self._keep(self._listen())
         self._parts.push_async_callback(self._stop_tasks)
         await self._connected.wait()
@@ -200,9 +202,13 @@ class City:
 
     async def log_in(self, seat: str, habits: Habits) -> None:
         """Dials *11. Raises CityWrong where the centre does not answer it."""
-        self._habits[seat] = habits
+        self.sits(seat, habits)
         await self.dial_code(seat, "*11")
         self.seats[seat].logged_in = True
+
+    def sits(self, seat: str, habits: Habits) -> None:
+        """Its rings are answered so; it is logged in elsewhere."""
+        self._habits[seat] = habits
 
     async def log_out(self, seat: str) -> None:
         self.seats[seat].logged_in = False

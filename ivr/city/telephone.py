@@ -62,6 +62,7 @@ class Exchange:
     speaker: Speaker
     recordings: Path
     tell: Tell  # hears of everything that people do
+    listens: bool = True
 
 
 class Telephone:
@@ -266,6 +267,8 @@ class Telephone:
         """From here on we notice when the other side speaks, and keep what is heard."""
         channels, loop = self._exchange.ari.channels, asyncio.get_running_loop()
         await self._breathe()
+        if not self._exchange.listens:
+            return
         with contextlib.suppress(AriError, TimeoutError):
             await channels.set_channel_var(self.channel_id, variable="TALK_DETECT(set)", value=TALK_DETECT)
             async with asyncio.timeout(GONE_S):

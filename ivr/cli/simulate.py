@@ -13,13 +13,16 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from agents.load.profiles import PROFILES
+from agents.load.profiles import PROFILES, Profile
 from agents.load.report import report
 from ivr.ari import AriError
 from ivr.city.balance import Balance, balance
+from ivr.city.beside import beside, whole_span_s
+from ivr.city.busy_hour import Carried, Compressed, play, waited
 from ivr.city.met import CallerMet
 from ivr.city.simulation import Plan, Simulated, simulate
 from ivr.city.wrong import CityWrong
+from ivr.cli.asking import ask
 from ivr.cli.idle_seats import idle_seats
 from ivr.cli.record import with_record
 from ivr.cli.timeline import printable
@@ -41,7 +44,10 @@ ENDED_S = 10.0  # until the log holds the end of every call
 )
 @click.option("--rate", type=click.FloatRange(0.1, 200), help="Calls a minute, instead of --citizens.")
 @click.option("--seed", default=109, show_default=True, help="The same seed draws the same people.")
-@click.option("--profile", type=click.Choice(sorted(PROFILES)), help="A known load at its busiest, instead of --rate.")
+@click.option("--profile", type=click.Choice(sorted(PROFILES)), help="A known load at its busiest.")
+@click.option(
+    "--times", default=12.0, show_default=True, type=click.FloatRange(1, 60), help="--profile, so much quicker."
+)
 @click.option("--pure", is_flag=True, help="Only reckon --profile, beside Erlang C and A: needs nothing that runs.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path, dir_okay=False), help="All of it, for a program.")
 @click.pass_context
@@ -53,6 +59,7 @@ def command(
     rate: float | None,
     seed: int,
     profile: str | None,
+    times: float,
     pure: bool,
     json_file: Path | None,
 ) -> None:
@@ -62,7 +69,8 @@ def command(
         _reckon(ctx, profile, seats, seed)
         return
     if profile is not None:
-        rate = PROFILES[profile].peak_per_h / 60
+        _play(ctx, PROFILES[profile], times=times, seats=seats, minutes=minutes, seed=seed)
+        return
     count = round(rate * minutes) or 1 if rate else citizens
     try:
         centre = open_centre(ctx.obj["site"], ctx.obj["var"])
@@ -80,6 +88,38 @@ def command(
     if json_file is not None:
         json_file.write_text(json.dumps(_plain(plan, simulated, account), ensure_ascii=False, indent=1), "utf-8")
     sys.exit(0 if account.even and not simulated.left else 1)
+
+
+def _play(ctx: click.Context, profile: Profile, *, times: float, seats: int, minutes: float, seed: int) -> None:
+    """minutes: uncompressed; without it, the profile's busy hour or burst after what fills the line."""
+    chosen = {name for name in ("seats", "minutes") if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    span_s = 60 * minutes if "minutes" in chosen else whole_span_s(profile)
+    try:
+        centre = open_centre(ctx.obj["site"], ctx.obj["var"])
+        at = tuple(idle_seats(centre, seats if "seats" in chosen else profile.seats))
+        wrap_up_s = min(queue.wrap_up_s for queue in centre.site.queues.values())
+        load = Compressed(profile, at, times, span_s, seed, int(time.time()), wrap_up_s)
+        click.echo(
+            f"{len(load.drawn())} calls within {span_s / times / 60:.1f} min, {times:g} times as quick; seed {seed}"
+        )
+        began_at = datetime.now(UTC)
+        carried = asyncio.run(_busy_hour(centre, load))
+        logged = with_record(ctx, lambda store: _logged(store, began_at - timedelta(seconds=1)))
+    except (SiteWrong, SwitchWrong, CityWrong, SoundNotMade, AriError) as wrong:
+        raise click.ClickException(str(wrong)) from None
+    except asyncio.CancelledError:
+        raise click.ClickException("the simulation was ended before its calls were over") from None
+    for line in beside(load, waited(logged, times), carried):
+        click.echo(line)
+
+
+async def _busy_hour(centre: Centre, load: Compressed) -> Carried:
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await play(
+        centre, load, lambda method, address, body: ask(centre.paths.control_socket, method, address, body)
+    )
 
 
 def _reckon(ctx: click.Context, profile: str | None, seats: int, seed: int) -> None:
@@ -101,7 +141,7 @@ async def _logged(store: Store, since: datetime) -> list[Call]:
     """The calls that arrived since, when all of them have ended."""
     until = time.monotonic() + ENDED_S
     while True:
-        recent = [call for call in await store.read.recent_calls(2000) if call.arrived_at and call.arrived_at >= since]
+        recent = [call for call in await store.read.recent_calls(5000) if call.arrived_at and call.arrived_at >= since]
         if all(call.ended_at for call in recent) or time.monotonic() > until:
             return recent
         await asyncio.sleep(0.2)

@@ -1,0 +1,55 @@
+"""A load that is played quicker on a running centre: who calls, and how it is told in uncompressed time."""
+
+from datetime import timedelta
+
+from agents.load.profiles import PROFILES
+from ivr.city.beside import beside, whole_span_s
+from ivr.city.busy_hour import MENU_S, Carried, Compressed, citizen, waited
+from ivr.city.script import Connected, HangUp, Pause
+from models.ids import CallId
+from models.records import Call
+from tests.virtual_time import START
+
+SEATS = tuple(str(101 + n) for n in range(11))
+
+
+def load(times: float) -> Compressed:
+    profile = PROFILES["petropavl"]
+    return Compressed(profile, SEATS, times, whole_span_s(profile), seed=1, salt=7)
+
+
+def test_all_that_a_caller_does_is_so_many_times_quicker() -> None:
+    slow, quick = load(1), load(10)
+    assert slow.drawn() == quick.drawn()
+    drawn = quick.drawn()[3]
+    asks = citizen(3, drawn, quick)
+    talk = asks.script[asks.script.index(next(line for line in asks.script if isinstance(line, Connected))) + 1]
+    assert talk == Pause(drawn.talk_s / 10)
+    assert isinstance(asks.script[-1], HangUp)
+    assert asks.patience_s == MENU_S + drawn.patience_s / 10
+
+
+def test_no_two_callers_have_one_number() -> None:
+    one = load(12)
+    numbers = [citizen(n, drawn, one).number for n, drawn in enumerate(one.drawn())]
+    assert len(set(numbers)) == len(numbers) > 200
+
+
+def call(n: int, queued_s: float | None, answered_s: float | None, ended_s: float) -> Call:
+    def at(after_s: float | None) -> object:
+        return None if after_s is None else START + timedelta(seconds=after_s)
+
+    return Call(CallId(f"call-{n}"), queued_at=at(queued_s), answered_at=at(answered_s), ended_at=at(ended_s))  # type: ignore[arg-type]
+
+
+def test_waits_are_told_uncompressed() -> None:
+    found = waited([call(2, 3, None, 5), call(1, 1, 1.5, 9), call(3, None, None, 4)], 12)
+    assert [(each.at_s, each.wait_s, each.answered) for each in found] == [(0, 6, True), (24, 24, False)]
+
+
+def test_a_machine_that_was_too_slow_is_told() -> None:
+    met = waited([call(n, n, n + 0.5, n + 9) for n in range(300)], 12)
+    told = list(beside(load(12), met, Carried(late_s=0.4, left_out=0)))
+    assert "100.0%" in next(line for line in told if line.startswith("service level"))
+    assert not any("too slow" in line for line in told)
+    assert any("too slow" in line for line in beside(load(12), met, Carried(late_s=30, left_out=0)))
