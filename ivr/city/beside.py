@@ -28,7 +28,8 @@ def beside(load: Compressed, met: Sequence[Waited], carried: Carried) -> Iterato
     ]
     erlang = Load(profile.peak_per_h, profile.talk_s + load.wrap_up_s + ANSWER_S, n, profile.patience_s)
     a, c = erlang_a(erlang, target.within_s), erlang_c(erlang, target.within_s)
-    yield f"{profile.name}: {erlang.calls_per_h:.0f} calls an hour = {erlang.erlangs:.1f} Erlangs, {n} seats, wrap-up {load.wrap_up_s:.0f} s"
+    rate = f"{erlang.calls_per_h:.0f} calls an hour = {erlang.erlangs:.1f} Erlangs"
+    yield f"{profile.name}: {rate}, {n} seats, wrap-up {load.wrap_up_s:.0f} s"
     yield f"{'':16}{'this centre':>14}{'line in memory':>16}{'Erlang A':>12}{'Erlang C':>12}"
     within = (*(each.answered_within for each in columns), a.answered_within, c.answered_within)
     waits_s = (*(each.mean_wait_s for each in columns), a.mean_wait_s, c.mean_wait_s)
