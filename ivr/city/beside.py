@@ -38,6 +38,7 @@ def beside(load: Compressed, met: Sequence[Waited], carried: Carried) -> Iterato
     yield _row("mean wait", [f"{value:.1f} s" for value in waits_s])
     yield _row("abandoned", [f"{value:.1%}" for value in gave_up])
     yield _row("calls", [str(each.calls) for each in columns])
+    yield f"The first two waits hold the {ANSWER_S:g} s until a seat lifts; Erlang's hold only the wait for a seat."
     yield f"calls began up to {carried.late_s:.1f} s late (95 %); {carried.left_out} were not answered at all"
     if carried.late_s > LATE_S or carried.left_out:
         yield f"This machine is too slow for --times {load.times:g}: the waits are partly its own. Take fewer."
