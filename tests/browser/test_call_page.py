@@ -71,6 +71,7 @@ async def test_a_word_is_clicked_and_heard_and_marked(scene: DeskScene) -> None:
     await expect(page.locator(".bar-ring")).to_have_count(2)
     await expect(page.locator(".bar-ring.bar-bad")).to_contain_text("не ответил")
     await expect(page.locator(".wave-gap-paused")).to_have_count(2)
+    await scene.room.store.flush()
     assert await scene.room.store.accounts.audited(about=CALL) == [], "nothing is heard before it is asked for"
     await page.get_by_text("үйде", exact=True).click()
     await comes(page, f"{NOW} > 4.05 && {NOW} < 9")
@@ -87,6 +88,7 @@ async def test_a_word_is_clicked_and_heard_and_marked(scene: DeskScene) -> None:
     await page.get_by_role("button", name="Оператор").click()
     await page.get_by_role("button", name="Воспроизвести").click()
     await comes(page, "!document.querySelector('audio').paused")
+    await scene.room.store.flush()
     audited = await scene.room.store.accounts.audited(about=CALL)
     assert [each.action for each in audited] == ["recording.heard"], "one listening, whatever number of parts"
 

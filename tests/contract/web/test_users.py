@@ -24,6 +24,7 @@ async def test_made_lets_in_by_its_link_once(room: Room) -> None:
     assert (await dina.log_in("dina")).status == 200
     assert (await dina.ask("POST", "/api/password", {"link": token, "password": PASSWORD})).status in (403, 404)
     assert [each["name"] for each in (await admin.get("/api/users")).body["users"]] == ["admin", "dina"]
+    await room.store.flush()
     told = [each.action for each in await room.store.accounts.audited(about="dina")]
     assert {"user.added", "password.link"} <= set(told)
 
