@@ -218,8 +218,9 @@ class RemoteEars:
     def _heard(self, answer: protocol.Answer) -> None:
         """What the worker tells of itself. Turns stopped or replaced meanwhile are no longer of interest."""
         match answer:
-            case protocol.Partial(call_id=call, utterance_id=utterance, language=language, text=text):
-                self._pass_on(PartialHeard(CallId(call), UtteranceId(utterance), language, text), ends=False)
+            case protocol.Partial(call_id=call, utterance_id=utterance, language=language, text=text, settled=settled):
+                partial = PartialHeard(CallId(call), UtteranceId(utterance), language, text, settled)
+                self._pass_on(partial, ends=False)
             case protocol.Heard(call_id=call, utterance_id=utterance):
                 heard = answer.language, answer.text, answer.speech_s, answer.lag_ms
                 self._pass_on(UtteranceHeard(CallId(call), UtteranceId(utterance), *heard))

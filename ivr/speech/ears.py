@@ -45,10 +45,13 @@ class DictationSpec:
 
 @dataclass(frozen=True, slots=True)
 class PartialHeard:
+    """settled: at a breath, its last word with it; nothing more comes before the next word is said."""
+
     call_id: CallId
     utterance_id: UtteranceId
     language: str
     text: str
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

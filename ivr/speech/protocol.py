@@ -98,6 +98,7 @@ class Partial(Message):
     utterance_id: str
     language: str
     text: str
+    settled: bool = False
 
 
 class Heard(Message):

@@ -181,8 +181,8 @@ class Connection:
 
     def _event(self, event: EarEvent) -> None:
         match event:
-            case PartialHeard(call_id=call, utterance_id=utterance, language=language, text=text):
-                self.tell(protocol.Partial(call, utterance, language, text))
+            case PartialHeard(call_id=call, utterance_id=utterance, language=language, text=text, settled=settled):
+                self.tell(protocol.Partial(call, utterance, language, text, settled))
             case UtteranceHeard(call_id=call, utterance_id=utterance):
                 heard = event.language, event.text, event.speech_s, event.lag_ms
                 self.tell(protocol.Heard(call, utterance, *heard))

@@ -51,6 +51,8 @@ class Utterance:
         self._config = EndpointConfig(spec.no_input_s, spec.end_silence_s, spec.limit_s)
         self._urgency = urgency or (Urgency.FREE_SPEECH if self.free_speech else Urgency.MENU)
         self._refused, self._breath_s = refused, breath_s
+        # What comes after a breath and is no speech is not decoded: out of mere silence a recogniser makes a word.
+        self._decoded_silence_s = DECODED_SILENCE_S if breath_s is None else breath_s
         self._behind_limit_s = behind_limit_s * (PATIENCE if self._urgency is Urgency.FREE_SPEECH else 1)
         self._models = {language: models[language] for language in spec.languages if language in models}
         self._sayable = {name: self._sayable_in(model) for name, model in self._models.items()}
@@ -110,7 +112,7 @@ class Utterance:
             case Speaking(silence_s=silence_s):
                 if isinstance(was, Hushed):
                     self._begin()
-                self._hear(pcm, voiced or silence_s <= DECODED_SILENCE_S)
+                self._hear(pcm, voiced or silence_s <= self._decoded_silence_s)
                 if self._breath_s is not None and _silence_s(was) < self._breath_s <= silence_s:
                     for decoding in self._decodings.values():
                         decoding.rest()
@@ -118,7 +120,7 @@ class Utterance:
                 if why is Why.NO_INPUT:
                     self._close(UtteranceSilent(self._call_id, self._spec.utterance_id))
                 else:
-                    self._hear(pcm, True)
+                    self._hear(pcm, self._breath_s is None or why is Why.LIMIT)
                     self._end = asyncio.create_task(self._decode_rest(self._stage, time.monotonic()))
 
     def _begin(self) -> None:
@@ -146,17 +148,16 @@ class Utterance:
                 return
 
     def _partial(self, language: str, text: str) -> None:
-        at_s, _ = self._partials.get(language, (-PARTIAL_S, ""))
-        if self._fed_s - at_s >= PARTIAL_S:
-            self._settled(language, text)
-
-    def _settled(self, language: str, text: str) -> None:
-        """Free speech tells all words; a menu tells only words, never the mark for 'something else'."""
-        text = " ".join(word for word in text.split() if word not in phrases.UNKNOWN_SPELLINGS)
-        _, last = self._partials.get(language, (0.0, ""))
-        if self.open and text and text != last:
+        text = _without_marks(text)
+        at_s, last = self._partials.get(language, (-PARTIAL_S, ""))
+        if self.open and text and text != last and self._fed_s - at_s >= PARTIAL_S:
             self._partials[language] = (self._fed_s, text)
             self._emit(PartialHeard(self._call_id, self._spec.utterance_id, language, text))
+
+    def _settled(self, language: str, text: str) -> None:
+        if self.open and (text := _without_marks(text)):
+            self._partials[language] = (self._fed_s, text)
+            self._emit(PartialHeard(self._call_id, self._spec.utterance_id, language, text, settled=True))
 
     async def _decode_rest(self, ended: Ended, ended_at: float) -> None:
         try:
@@ -196,6 +197,11 @@ class Utterance:
         if self.open:
             self.stop()
             self._emit(event)
+
+
+def _without_marks(text: str) -> str:
+    """Free speech tells all words; a menu tells only words, never the mark for 'something else'."""
+    return " ".join(word for word in text.split() if word not in phrases.UNKNOWN_SPELLINGS)
 
 
 def _silence_s(stage: Stage) -> float:

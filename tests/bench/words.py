@@ -69,9 +69,9 @@ class Controller:
 
     def __call__(self, event: EarEvent, /) -> None:
         match event:
-            case PartialHeard(utterance_id=utterance, text=text):
+            case PartialHeard(utterance_id=utterance, text=text, settled=settled):
                 self.heard.setdefault((utterance, text, False), time.monotonic())
-                self._pace.partial(utterance, text)
+                self._pace.partial(utterance, text, settled=settled)
             case UtteranceHeard(utterance_id=utterance, text=text):
                 self.ended.append((utterance, text))
                 self._pace.final(utterance, text)

@@ -136,9 +136,9 @@ class _Side:
             case EarFailed(utterance_id=utterance_id):
                 self._pace.cut(utterance_id)
                 self._tell(on=False, why="busy")
-            case PartialHeard(utterance_id=utterance_id, text=text):
+            case PartialHeard(utterance_id=utterance_id, text=text, settled=settled):
                 self._tell(on=True)
-                self._pace.partial(utterance_id, text)
+                self._pace.partial(utterance_id, text, settled=settled)
             case UtteranceHeard(utterance_id=utterance_id, text=text):
                 self._tell(on=True)
                 self._pace.final(utterance_id, text)

@@ -28,14 +28,15 @@ class Pace:
         self._next_s = 0.0
         self._turn: asyncio.TimerHandle | None = None
 
-    def partial(self, utterance: str, text: str) -> None:
+    def partial(self, utterance: str, text: str, *, settled: bool = False) -> None:
+        """settled: nothing newer comes soon, so it does not wait."""
         at = self._began(utterance)
         self._open[utterance] = at, text[:LONGEST_TEXT]
         if len(self._open) > _MOST_OPEN:
             self.cut(next(iter(self._open)))
         self._newest = utterance
         loop = asyncio.get_running_loop()
-        if loop.time() >= self._next_s:
+        if settled or loop.time() >= self._next_s:
             self._tell()
         elif self._turn is None:
             self._turn = loop.call_at(self._next_s, self._tell)
@@ -65,7 +66,9 @@ class Pace:
         return known[0] if known else self._clock.now()
 
     def _tell(self) -> None:
-        self._turn = None
+        if self._turn is not None:
+            self._turn.cancel()
+            self._turn = None
         if self._newest is None or self._newest not in self._open:
             return
         at, text = self._open[self._newest]

@@ -145,9 +145,21 @@ async def test_the_last_word_is_told_at_a_breath_and_the_sentence_is_not_cut(poo
     writing = dictation(pool, events, model)
     speak(writing, "v" * 30 + breath)
     async with asyncio.timeout(30):
-        while (told := await events.get()) != PartialHeard(CALL, UtteranceId("words-caller-1"), "ru", "нет воды"):
+        while (told := await events.get()) != PartialHeard(
+            CALL, UtteranceId("words-caller-1"), "ru", "нет воды", settled=True
+        ):
             assert isinstance(told, PartialHeard)
     speak(writing, "v" * 30 + "." * 25)
     heard = await end(events)
     assert isinstance(heard, UtteranceHeard)
     assert (heard.utterance_id, heard.text, heard.speech_s) == ("words-caller-1", "нет воды", 1.2)
+
+
+async def test_the_silence_after_a_breath_is_not_decoded(pool: DecodePool) -> None:
+    """Out of nothing but silence real recognisers make a short word."""
+    events: Events = asyncio.Queue()
+    model = Said("ru", "да")
+    spec = DictationSpec(UtteranceId("words-caller"), "ru")
+    speak(Dictation(CALL, spec, {"ru": model}, pool, events.put_nowait, lambda: None), "v" * 30 + "." * 60)
+    assert isinstance(await end(events), UtteranceHeard)
+    assert 30 * len(FRAME) <= sum(model.fed) <= (30 + BREATH_S / 0.02 + 1) * len(FRAME)
