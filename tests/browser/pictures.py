@@ -121,6 +121,7 @@ class Album:
     async def _take(self, page: Page, name: str) -> None:
         await page.wait_for_load_state("load")
         await page.evaluate("document.fonts.ready")
+        await expect(page.locator(".seat-phone .dot-warn")).to_have_count(0)  # a desk's telephone has connected again
         await page.wait_for_timeout(700)  # what comes over the stream, and a chart's first drawing
         await page.screenshot(path=self.folder / f"{name}.png")
         print(f"{name}.png")
