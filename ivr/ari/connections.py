@@ -42,6 +42,7 @@ class Connections:
         self._making = 0
         self._closed = False
         self._waiting: deque[asyncio.Future[None]] = deque()
+        self._look: asyncio.TimerHandle | None = None  # for those that have become spare
 
     async def ask(self, method: str, target: str, body: bytes | None) -> Answer:
         """Raises OSError or AnswerWrong. Cancelled: the connection is given up, its answer is nobody's."""
@@ -55,8 +56,8 @@ class Connections:
         if answer.kept and connection in self._open:
             connection.idle_since = asyncio.get_running_loop().time()
             self._idle.append(connection)
-            while self._idle[0].idle_since < connection.idle_since - SPARE_S:
-                self._give_up(self._idle.popleft())
+            if self._look is None:
+                self._look = asyncio.get_running_loop().call_later(SPARE_S, self._let_spare_ones_go)
             self._next()
         else:
             self._give_up(connection)
@@ -65,6 +66,8 @@ class Connections:
     def close(self) -> None:
         """What is being asked fails now, and whatever is asked later."""
         self._closed = True
+        if self._look is not None:
+            self._look.cancel()
         for turn in self._waiting:
             if not turn.done():
                 turn.set_exception(ConnectionLost())
@@ -126,6 +129,15 @@ class Connections:
     def _lost(self, connection: "_Connection") -> None:
         self._open.discard(connection)
         self._next()
+
+    def _let_spare_ones_go(self) -> None:
+        """Whether or not anybody asks again."""
+        loop = asyncio.get_running_loop()
+        self._look = None
+        while self._idle and self._idle[0].idle_since <= loop.time() - SPARE_S:
+            self._give_up(self._idle.popleft())
+        if self._idle:
+            self._look = loop.call_at(self._idle[0].idle_since + SPARE_S, self._let_spare_ones_go)
 
     def _next(self) -> None:
         """There is room for one more of those who wait."""
