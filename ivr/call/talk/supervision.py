@@ -46,6 +46,7 @@ class Supervision:
     def __init__(self, ports: Ports, joins: Joins) -> None:
         self._ports, self._joins = ports, joins
         self._sessions: dict[LegId, _Session] = {}
+        self._named_ms = 0
 
     def of(self, call_id: CallId, supervisor: SeatId) -> Listening | None:
         for session in self._sessions.values():
@@ -58,7 +59,7 @@ class Supervision:
 
     def begin(self, call_id: CallId, supervisor: SeatId, by: str, seat: SeatId, target: LegId, mode: Mode) -> bool:
         """False: the line does not give the supervisor's telephone, which has a call or rings."""
-        mark = f"{call_id}-listen{int(self._ports.clock.now().timestamp() * 1000):x}"
+        mark = f"{call_id}-listen{self._next_ms():x}"
         offer_id, desk = OfferId(f"offer-{mark}"), self._ports.desk
         desk.submit(SeatAsked(offer_id, call_id, supervisor, RING_S, "listening", off_duty=True, bound=True))
         if offer_id not in desk.line.offers:
@@ -68,6 +69,11 @@ class Supervision:
         session.inbox.put_nowait(do.Rung())
         session.task = asyncio.get_running_loop().create_task(self._run(session), name=f"listening {call_id}")
         return True
+
+    def _next_ms(self) -> int:
+        """Two who begin to listen in one millisecond have a name each."""
+        self._named_ms = max(self._named_ms + 1, int(self._ports.clock.now().timestamp() * 1000))
+        return self._named_ms
 
     def tell(self, listening: Listening, event: do.ListeningEvent) -> None:
         if session := self._sessions.get(listening.leg):
