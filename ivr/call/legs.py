@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 
-from ivr.ari import AriDown, Conflict, Unprocessable
+from ivr.ari import AriDown, AriRefused, Conflict, Unprocessable
 from ivr.call import names
 from ivr.call.machine.commands import DialCitizen, DialOut, Ringback, RingSeat
 from ivr.call.ports import Ports
@@ -41,12 +41,7 @@ class Legs:
             raise
 
     async def dial_out(self, command: DialOut, ring_s: float) -> None:
-        endpoint = f"PJSIP/{command.number}@trunk"
-        try:
-            await self._originate(command.leg, endpoint, self._ports.trunk_caller_id, ring_s + RING_NET_S)
-        except AriDown:
-            await self.hang_up(command.leg)  # it may ring all the same
-            raise
+        await self._dial(command.leg, command.number, ring_s)
 
     def meet(self, channel: str) -> None:
         """Whose call it is now; "" for a call-back between two rings: Asterisk refuses an originator that has gone."""
@@ -55,12 +50,7 @@ class Legs:
     async def dial_citizen(self, command: DialCitizen) -> None:
         """For a call-back: from now on the citizen's channel is the call's."""
         self._channel = command.leg
-        endpoint = f"PJSIP/{command.number}@trunk"
-        try:
-            await self._originate(command.leg, endpoint, self._ports.trunk_caller_id, command.ring_s + RING_NET_S)
-        except AriDown:
-            await self.hang_up(command.leg)  # it may ring all the same
-            raise
+        await self._dial(command.leg, command.number, command.ring_s)
 
     async def ringback(self, command: Ringback) -> None:
         channels = self._ports.ari.channels
@@ -80,17 +70,24 @@ class Legs:
         )
         self.placed.add(leg)
 
-    async def _originate(self, leg: LegId, endpoint: str, caller_id: str, timeout_s: float) -> None:
+    async def _dial(self, leg: LegId, number: str, ring_s: float) -> None:
         self.open.add(leg)
-        await self._ports.ari.channels.originate_with_id(
-            leg,
-            endpoint=endpoint,
-            app=self._ports.app,
-            app_args="leg",
-            caller_id=caller_id,
-            timeout=max(1, round(timeout_s)),
-            originator=self._channel if self._channel not in ("", leg) else None,
-        )
+        try:
+            await self._ports.ari.channels.originate_with_id(
+                leg,
+                endpoint=f"PJSIP/{number}@trunk",
+                app=self._ports.app,
+                app_args="leg",
+                caller_id=self._ports.trunk_caller_id,
+                timeout=max(1, round(ring_s + RING_NET_S)),
+                originator=self._channel if self._channel not in ("", leg) else None,
+            )
+        except AriDown:
+            await self.hang_up(leg)  # it may ring all the same
+            raise
+        except AriRefused:
+            self.gone(leg)
+            raise
         self.placed.add(leg)
 
     async def connect(self, leg: LegId) -> None:

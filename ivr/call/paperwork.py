@@ -27,16 +27,12 @@ from models.events import Field
 from models.ids import OfferId, SeatId, TicketId
 from models.kinds import Kind
 
-LineCommand = do.EnterLine | do.LeaveLine | do.TakeOffer | do.RefuseOffer | do.EndTalk | do.FreeSeat | do.AdoptTalk
-SeatCommand = do.AskSeat | do.RevokeOffer | do.JoinTalk | do.LoseSeat | do.HoldTalk | do.ResumeTalk
-WriteCommand = do.DraftTicket | do.RegisterTicket | do.LeaveTicket | do.SendNotice | do.KeepLanguage | do.Write
-
 
 class Paperwork:
     def __init__(self, ports: Ports, facts: Facts) -> None:
         self._ports, self._call_id, self._arrived_at = ports, facts.call_id, facts.arrived_at
 
-    def line(self, command: LineCommand | SeatCommand) -> CallEvent | None:
+    def line(self, command: do.EntryCommand) -> CallEvent | None:
         desk, call_id = self._ports.desk, self._call_id
         match command:
             case do.EnterLine(queue=queue, skills=skills, queued_at=queued_at, kind=kind, not_before=not_before):
@@ -48,19 +44,17 @@ class Paperwork:
                 return self._take_offer(offer_id)
             case do.RefuseOffer(offer_id=offer_id, why=why):
                 desk.submit(OfferFailed(offer_id, why))
+        return None
+
+    def seats(self, command: do.SeatCommand) -> CallEvent | None:
+        desk, call_id = self._ports.desk, self._call_id
+        match command:
             case do.EndTalk(seat=seat):
                 desk.submit(TalkEnded(call_id, seat))
             case do.FreeSeat(seat=seat):
                 desk.submit(TalkEnded(call_id, seat, in_vain=True))
             case do.AdoptTalk(seat=seat):
                 desk.submit(TalkAdopted(call_id, seat))
-            case _:
-                return self._seats(command)
-        return None
-
-    def _seats(self, command: SeatCommand) -> CallEvent | None:
-        desk, call_id = self._ports.desk, self._call_id
-        match command:
             case do.AskSeat(offer_id=offer_id, seat=seat, ring_s=ring_s, why=why, off_duty=off_duty):
                 desk.submit(SeatAsked(offer_id, call_id, seat, ring_s, why, off_duty))
                 return None if offer_id in desk.line.offers else AskRefused(offer_id)
@@ -88,7 +82,7 @@ class Paperwork:
         desk.submit(OfferAnswered(offer_id))
         return OfferConfirmed(offer_id, (self._ports.clock.now() - caller.entry.queued_at).total_seconds())
 
-    def write(self, command: WriteCommand, facts: Facts) -> CallEvent | None:
+    def write(self, command: do.PaperCommand, facts: Facts) -> CallEvent | None:
         match command:
             case do.Write(kind=kind, fields=fields):
                 self._append(kind, fields)

@@ -2,40 +2,31 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import assert_never
 
-import structlog
-
-from ivr.ari import AriError, AriRefused, NotFound
+from ivr.ari import AriError, AriRefused
 from ivr.call import names
 from ivr.call.legs import Legs
 from ivr.call.machine import commands as do
 from ivr.call.machine import wishes
 from ivr.call.machine.commands import CallCommand
-from ivr.call.machine.events import CallerHungUp, CallEvent, LegFailed, LegHungUp, MessageRecorded
+from ivr.call.machine.events import CallEvent, LegFailed, LegHungUp, MessageRecorded
 from ivr.call.machine.facts import Facts
 from ivr.call.machine.in_flow import DIVERT_RING
 from ivr.call.machine.packets import BROWSER_GONE, GONE
 from ivr.call.machine.states import CallState, Conferring, Consulting, Held, Talking
 from ivr.call.machine.wishes import HoldEndWanted, HoldWanted
+from ivr.call.message import Message
 from ivr.call.paperwork import Paperwork
+from ivr.call.pick_up import pick_up, put_down
 from ivr.call.ports import Ports
 from ivr.call.seats.farewell import tell_and_hang_up
 from ivr.call.stage import Stage
-from ivr.call.tape.shelf import RAW
 from ivr.call.tape.tapes import Tapes
 from ivr.call.words.hearing import Hearing
 from ivr.call.words.live_words import LiveWords
-from ivr.flow import commands as wanted
 from ivr.flow.events import PromptEnded
 from models.ids import LegId, PlayId, SeatId
-
-log = structlog.get_logger(__name__)
-
-#: Between the attempts to answer a call that Asterisk could not answer at once.
-ANSWERING_PAUSES_S = (0.1, 0.3, 1.0)
-
-#: A voice message ends after this much silence.
-MESSAGE_SILENCE_S = 6
 
 
 class Performer:
@@ -47,15 +38,14 @@ class Performer:
         self._tapes = Tapes(ports, facts.call_id, facts.channel)
         self._words = LiveWords(ports, facts.call_id, facts.channel, self._hearing)
         self._paper = Paperwork(ports, facts)
-        self._messages: list[str] = []
-        self._message_awaited = False
+        self._message = Message(ports.ari, facts.call_id)
         self._farewells: set[asyncio.Task[None]] = set()
         self.legs = Legs(ports, facts.call_id, facts.channel)
 
     @property
     def recordings(self) -> tuple[str, ...]:
         """Names of what was recorded of this call, without folder and suffix."""
-        return (*self._tapes.made, *self._messages)
+        return (*self._tapes.made, *self._message.made)
 
     def tape_ended(self, name: str, *, told: bool) -> None:
         self._tapes.ended(name, told=told)
@@ -66,8 +56,7 @@ class Performer:
             case PromptEnded(play_id=play_id):
                 self._stage.ended(play_id)
             case MessageRecorded(duration_s=duration_s):
-                if self._message_awaited:  # told twice, it is written once
-                    self._message_awaited = False
+                if self._message.ended():
                     self._paper.message_taken(duration_s)
             case HoldWanted(by=wishes.BY_KEY):
                 self._each_leg(self._ports.audio.rest)  # a telephone that holds may send nothing
@@ -78,38 +67,51 @@ class Performer:
                 self.legs.gone(leg)
 
     async def perform(self, command: CallCommand, state: CallState) -> CallEvent | None:
-        """Raises AriError where Asterisk refuses."""
+        """The reply, if there is one at once. Raises AriError where Asterisk refuses."""
+        if isinstance(command, do.EntryCommand):
+            return self._wait(command, state)
+        if isinstance(command, do.SeatCommand):
+            return self._paper.seats(command)
+        if isinstance(command, do.PaperCommand):
+            return self._paper.write(command, state.facts)
+        if isinstance(command, do.EarCommand):
+            return await self._hear(command)
+        if isinstance(command, do.LegCommand):
+            return await self._ring(command, state)
+        if isinstance(command, do.SoundCommand):
+            await self._sound(command)
+        elif isinstance(command, do.BridgeCommand):
+            await self._join(command, state)
+        elif isinstance(command, do.TapeCommand):
+            await self._record(command)
+        else:
+            return await self._whole_call(command, state)
+        return None
+
+    async def _whole_call(
+        self, command: do.Answer | do.HangUpCaller | do.OrderCallback | do.EndCall, state: CallState
+    ) -> CallEvent | None:
         match command:
-            case do.EnterLine(kind="live"):
-                self._paper.line(command)
-                self._ports.callbacks.taken_over(state.facts)
-                return None
-            case do.EnterLine() | do.LeaveLine() | do.TakeOffer() | do.RefuseOffer():
-                return self._paper.line(command)
-            case do.EndTalk() | do.FreeSeat() | do.AdoptTalk():
-                return self._paper.line(command)
-            case do.AskSeat() | do.RevokeOffer() | do.JoinTalk() | do.LoseSeat() | do.HoldTalk() | do.ResumeTalk():
-                return self._paper.line(command)
+            case do.Answer():
+                await pick_up(self._ports, self._channel)
+            case do.HangUpCaller():
+                await put_down(self._ports, self._channel)
             case do.OrderCallback():
                 return self._ports.callbacks.order(self._ports, state.facts, command)
-            case do.DraftTicket() | do.RegisterTicket() | do.LeaveTicket() | do.SendNotice():
-                return self._paper.write(command, state.facts)
-            case do.KeepLanguage() | do.Write():
-                return self._paper.write(command, state.facts)
             case do.EndCall(outcome=outcome):
                 await self._tapes.stop()
                 self._paper.end(outcome, state.facts)
-                return None
-            case do.Play() | do.Announce() | do.StopPlaying() | do.StartMusic() | do.StopMusic():
-                return await self._sound(command)
-            case do.Listen() | do.StopListening() | do.SuggestServices() | do.TakeMessage():
-                return await self._hear(command)
             case _:
-                return await self._join(command, state)
+                assert_never(command)
+        return None
 
-    async def _sound(
-        self, command: do.Play | do.Announce | do.StopPlaying | do.StartMusic | do.StopMusic
-    ) -> CallEvent | None:
+    def _wait(self, command: do.EntryCommand, state: CallState) -> CallEvent | None:
+        reply = self._paper.line(command)
+        if isinstance(command, do.EnterLine) and command.kind == "live":
+            self._ports.callbacks.taken_over(state.facts)
+        return reply
+
+    async def _sound(self, command: do.SoundCommand) -> None:
         match command:
             case do.Play():
                 await self._stage.play(command)
@@ -121,11 +123,10 @@ class Performer:
                 await self._stage.start_music()
             case do.StopMusic():
                 await self._stage.stop_music()
-        return None
+            case _:
+                assert_never(command)
 
-    async def _hear(
-        self, command: do.Listen | do.StopListening | do.SuggestServices | do.TakeMessage
-    ) -> CallEvent | None:
+    async def _hear(self, command: do.EarCommand) -> CallEvent | None:
         match command:
             case do.Listen():
                 self._hearing.listen(command)
@@ -134,27 +135,13 @@ class Performer:
             case do.SuggestServices(text=text, language=language):
                 return self._ports.suggest(text, language)
             case do.TakeMessage(limit_s=limit_s):
-                await self._take_message(limit_s)
+                await self._message.take(self._channel, limit_s)
+            case _:
+                assert_never(command)
         return None
 
-    async def _take_message(self, limit_s: float) -> None:
-        self._messages.append(names.message(self._call_id))
-        self._message_awaited = True
-        await self._ports.ari.channels.record(
-            self._channel,
-            name=names.message(self._call_id),
-            format=RAW,
-            max_duration_seconds=round(limit_s),
-            max_silence_seconds=MESSAGE_SILENCE_S,
-            if_exists="overwrite",
-            beep=True,
-            terminate_on="#",
-        )
-
-    async def _join(self, command: CallCommand, state: CallState) -> CallEvent | None:
+    async def _ring(self, command: do.LegCommand, state: CallState) -> CallEvent | None:
         match command:
-            case do.Answer():
-                await self._answer()
             case do.RingSeat():
                 self.legs.meet(state.facts.channel)
                 await self.legs.ring(command, state.facts.caller)
@@ -172,6 +159,14 @@ class Performer:
             case do.HangUpLeg(leg=leg):
                 self._ports.audio.forget(leg)
                 await self.legs.hang_up(leg)
+            case do.TellSeat(seat=seat, leg=leg):
+                self._say_farewell(seat, leg)
+            case _:
+                assert_never(command)
+        return None
+
+    async def _join(self, command: do.BridgeCommand, state: CallState) -> None:
+        match command:
             case do.Connect(leg=leg):
                 await self._stage.stop_playing()
                 await self._connect(leg)
@@ -184,10 +179,13 @@ class Performer:
             case do.JoinCaller():
                 await self._stage.stop_playing()
                 await self.legs.join_caller()
-            case do.TellSeat(seat=seat, leg=leg):
-                self._say_farewell(seat, leg)
             case do.Disconnect():
                 await self.legs.disconnect()
+            case _:
+                assert_never(command)
+
+    async def _record(self, command: do.TapeCommand) -> None:
+        match command:
             case do.StartRecording():
                 self._tapes.start()
             case do.StopRecording():
@@ -196,11 +194,8 @@ class Performer:
                 await self._tapes.pause()
             case do.ResumeRecording():
                 await self._tapes.resume()
-            case do.HangUpCaller():
-                await self._let_caller_go()
             case _:
-                raise AssertionError(f"no part performs {type(command).__name__}")
-        return None
+                assert_never(command)
 
     def _listen_to(self, leg: LegId, state: CallState) -> None:
         """A seat's telephone has to send sound; an outside number's is none of our business."""
@@ -238,32 +233,12 @@ class Performer:
             await self.legs.hang_up(leg)
             raise
 
-    async def _answer(self) -> None:
-        """Nothing of a call works unanswered: tried a few times; then it is a fault, and the fallback's turn."""
-        for pause_s in (0.0, *ANSWERING_PAUSES_S):
-            await asyncio.sleep(pause_s)
-            try:
-                await self._ports.ari.channels.answer(self._channel)
-            except NotFound:
-                raise
-            except AriError as failure:
-                log.info("not answered yet", why=str(failure))
-            else:
-                return
-        if self._ports.desk.is_open:  # else the reconciliation answers the caller, or finds out that Asterisk died
-            raise RuntimeError("Asterisk does not answer this call")
-
-    async def _let_caller_go(self) -> None:
-        hangup = self._ports.ari.channels.hangup
-        await self._ports.letting_go.sure(self._channel, lambda: hangup(self._channel, reason="normal"))
-
     def adopt(self, parts: tuple[str, ...], *, off_record: bool = False) -> None:
         """Channels and bridges of this call that were in Asterisk before us: they are ours to end."""
         legs = tuple(map(names.leg, filter(names.is_leg, parts)))
         self.legs.adopt(legs, bridged=names.talk_bridge(self._call_id) in parts)
         self._tapes.adopt(tuple(name for name in parts if name.startswith("tape-")), paused=off_record)
-        self._messages += [name for name in parts if name == names.message(self._call_id)]
-        self._message_awaited = bool(self._messages)
+        self._message.adopt(parts)
 
     def _meet(self, channel: str) -> None:
         """The citizen of a call-back gets a channel, with each ring another one."""
@@ -278,21 +253,6 @@ class Performer:
     def will_end(self, play_id: PlayId) -> bool:
         """True: the stage itself will report the end of this playback."""
         return self._stage.awaits(play_id)
-
-    def leg_failed(self, leg: LegId, why: str = "unreachable") -> CallEvent:
-        """It stays ours to hang up: where Asterisk did not answer, the phone may ring all the same."""
-        return LegFailed(leg, why)
-
-    def missing(self, command: CallCommand) -> CallEvent | None:
-        """Asterisk refused something that the caller's channel was needed for."""
-        match command:
-            case do.Answer() | do.Play() | do.Announce() | do.StartMusic() | wanted.TakeMessage():
-                return CallerHungUp("gone")
-            case do.DialCitizen(leg=leg):
-                self.legs.gone(leg)
-                return CallerHungUp("citizen-unreachable", leg)
-            case _:
-                return None
 
     def follow(self, state: CallState) -> None:
         """What the call has become, for the parts that go along with it by themselves."""

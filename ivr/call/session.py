@@ -10,30 +10,19 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from agents.line.events import CallLeft
-from ivr.ari import AriDown, AriError, BadRequest, NotFound
+from ivr.ari import AriDown, AriError
 from ivr.call.machine.callback_ends import FAILED
 from ivr.call.machine.calling_out import NOT_REACHED
-from ivr.call.machine.commands import (
-    CallCommand,
-    Connect,
-    DialCitizen,
-    DialOut,
-    EndCall,
-    JoinLeg,
-    LeaveTicket,
-    Play,
-    RefuseOffer,
-    RingSeat,
-    TakeMessage,
-)
-from ivr.call.machine.events import CallerHungUp, CallEvent, CallLost, FoundApart, LegFailed, MessageRecorded
+from ivr.call.machine.commands import CallCommand, Connect, LeaveTicket, Play
+from ivr.call.machine.events import CallerHungUp, CallEvent, CallLost, FoundApart
 from ivr.call.machine.facts import Facts
 from ivr.call.machine.states import Arriving, CallState, Ended, deadline
 from ivr.call.machine.step import step
 from ivr.call.machine.wishes import Wish
 from ivr.call.perform import Performer
 from ivr.call.ports import Ports
-from ivr.flow.events import DeadlinePassed, PromptEnded
+from ivr.call.refusals import reply_to
+from ivr.flow.events import DeadlinePassed
 from models.events import CallEvent as Line
 from models.kinds import Kind
 
@@ -41,9 +30,6 @@ log = structlog.get_logger(__name__)
 
 #: More events than this unread means that the call's task is stuck: a fault of that call.
 INBOX = 256
-
-#: Asterisk's words when a leg is rung for a caller whose channel has just ended.
-CALLER_GONE = "originator channel was not found"
 
 #: A conversation whose bridge could not be asked for is tried again after this.
 AGAIN_S = 0.3
@@ -149,7 +135,7 @@ class CallSession:
             try:
                 reply = await self._performer.perform(command, self.state)
             except AriError as refusal:
-                reply = self._believed(self._refused(command, refusal))
+                reply = self._refused(command, refusal)
             if reply is not None:
                 self._replies.append(reply)
         self._performer.follow(self.state)
@@ -162,60 +148,43 @@ class CallSession:
         return None if away and reply == CallerHungUp("gone") else reply
 
     def _refused(self, command: CallCommand, refusal: AriError) -> CallEvent | None:
-        """A command that failed comes back as an event.
-
-        404 means that somebody hung up: normal traffic. Any other failure says nothing about the caller, who may well
-        be there: the call goes on as well as it can, and never ends by it.
-        """
+        """What the call is told of it."""
         log.info("a command was refused", command=type(command).__name__, why=type(refusal).__name__)
+        away = isinstance(refusal, AriDown)
         match command:
-            case RingSeat() if isinstance(refusal, BadRequest) and CALLER_GONE in refusal.message:
-                return CallerHungUp("gone")  # between the offer and the ring: the seat is well, and rung for the next
-            case RingSeat(leg=leg):
-                return self._performer.leg_failed(leg, "away" if isinstance(refusal, AriDown) else "unreachable")
-            case DialOut(leg=leg):
-                return self._performer.leg_failed(leg)
-            case DialCitizen():
-                return self._performer.missing(command)
-            case Connect(leg=leg) if isinstance(refusal, AriDown):
+            case Connect(leg=leg) if away:
                 asyncio.get_running_loop().call_later(AGAIN_S, self.post, FoundApart(leg))
                 return None  # both are still there, and talk as soon as Asterisk can be asked
-            case Connect(leg=leg) | JoinLeg(leg=leg):
-                return LegFailed(leg, "gone")
-            case RefuseOffer() | EndCall():
-                return None
-            case TakeMessage():  # whoever is gone left none; the flow's next prompt will find out
-                return MessageRecorded(0.0)
-            case _ if isinstance(refusal, NotFound):
-                return self._performer.missing(command)
-            case Play(play_id=play_id):
-                ends_later = isinstance(refusal, AriDown) and self._performer.will_end(play_id)
-                return None if ends_later else PromptEnded(play_id)
+            case Play(play_id=play_id) if away and self._performer.will_end(play_id):
+                return None  # it may sound all the same: its end is told when it is due
             case _:
-                return None
+                return self._believed(reply_to(command, refusal))
 
     async def _give_up(self) -> None:
         facts = self.facts
         self.state = Ended(facts, "fell-back" if facts.callback is None else FAILED)
         self._ports.desk.submit(CallLeft(facts.call_id, "fault"))
-        now = self._ports.clock.now()
         if facts.callback is not None:  # Asterisk cannot call anybody back: a person has to
             await self._performer.perform(LeaveTicket("call-back"), self.state)
-            self._ports.log.append(Line(facts.call_id, Kind.CALL_ENDED, now, {"outcome": FAILED}))
-            return
-        if facts.out is not None:  # nobody waits for us there
-            outcome = NOT_REACHED if facts.lined is None else "answered"
-            self._ports.log.append(Line(facts.call_id, Kind.CALL_ENDED, now, {"outcome": outcome}))
-            return
-        self._ports.log.append(Line(facts.call_id, Kind.CALL_FELL_BACK, now, {"why": "fault in the call"}))
+            self._write(Kind.CALL_ENDED, outcome=FAILED)
+        elif facts.out is not None:  # nobody waits for us there
+            self._write(Kind.CALL_ENDED, outcome=NOT_REACHED if facts.lined is None else "answered")
+        else:
+            self._write(Kind.CALL_FELL_BACK, why="fault in the call")
+            await self._hand_over()
+
+    async def _hand_over(self) -> None:
+        """To the fallback, whose own record says how it ended (ivr/alone)."""
         try:
             await self._ports.ari.channels.continue_in_dialplan(
-                facts.channel, context=FALLBACK, extension="s", priority=1
+                self.facts.channel, context=FALLBACK, extension="s", priority=1
             )
         except AriDown as refusal:
             log.warning("the caller is handed over after the reconnect", why=type(refusal).__name__)
-        except AriError as refusal:  # else the fallback's own record says how it ended (ivr/alone)
+        except AriError as refusal:
             log.warning("the caller could not be handed over", why=type(refusal).__name__)
-            if not self._ports.desk.is_open:
-                return  # lost with the Asterisk before, perhaps: the reconciliation writes how it ended
-            self._ports.log.append(Line(facts.call_id, Kind.CALL_ENDED, now, {"outcome": "fell-back"}))
+            if self._ports.desk.is_open:  # else lost with the Asterisk before, perhaps: the reconciliation writes it
+                self._write(Kind.CALL_ENDED, outcome="fell-back")
+
+    def _write(self, kind: Kind, **fields: str) -> None:
+        self._ports.log.append(Line(self.facts.call_id, kind, self._ports.clock.now(), fields))

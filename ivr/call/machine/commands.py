@@ -5,6 +5,7 @@ from ivr.call.machine.to_line import (
     AskSeat,
     EndTalk,
     EnterLine,
+    EntryCommand,
     FreeSeat,
     HoldTalk,
     JoinTalk,
@@ -13,6 +14,7 @@ from ivr.call.machine.to_line import (
     RefuseOffer,
     ResumeTalk,
     RevokeOffer,
+    SeatCommand,
     TakeOffer,
 )
 from ivr.call.machine.to_record import (
@@ -21,6 +23,7 @@ from ivr.call.machine.to_record import (
     KeepLanguage,
     LeaveTicket,
     OrderCallback,
+    PaperCommand,
     RegisterTicket,
     SendNotice,
     Write,
@@ -29,6 +32,7 @@ from ivr.call.machine.to_switch import (
     Announce,
     Answer,
     AwaitLeg,
+    BridgeCommand,
     Connect,
     DialCitizen,
     DialOut,
@@ -37,6 +41,7 @@ from ivr.call.machine.to_switch import (
     HangUpLeg,
     JoinCaller,
     JoinLeg,
+    LegCommand,
     PartCaller,
     PauseRecording,
     ResumeRecording,
@@ -46,59 +51,27 @@ from ivr.call.machine.to_switch import (
     StartRecording,
     StopMusic,
     StopRecording,
+    TapeCommand,
     TellSeat,
 )
 from ivr.flow.commands import Listen, Play, StopListening, StopPlaying, SuggestServices, TakeMessage
 
+SoundCommand = Play | Announce | StopPlaying | StartMusic | StopMusic
+EarCommand = Listen | StopListening | SuggestServices | TakeMessage
+
 CallCommand = (
-    Answer
-    | Write
-    | EnterLine
-    | LeaveLine
-    | RingSeat
-    | TakeOffer
-    | RefuseOffer
-    | EndTalk
-    | AdoptTalk
-    | JoinTalk
-    | AskSeat
-    | RevokeOffer
-    | LoseSeat
-    | HoldTalk
-    | ResumeTalk
-    | PartCaller
-    | JoinCaller
-    | JoinLeg
-    | TellSeat
-    | FreeSeat
-    | OrderCallback
-    | DialCitizen
-    | Ringback
-    | AwaitLeg
-    | HangUpLeg
-    | Connect
-    | Disconnect
-    | DialOut
-    | StartMusic
-    | StopMusic
-    | Announce
-    | StartRecording
-    | StopRecording
-    | PauseRecording
-    | ResumeRecording
-    | KeepLanguage
-    | DraftTicket
-    | RegisterTicket
-    | LeaveTicket
-    | SendNotice
+    EntryCommand
+    | SeatCommand
+    | PaperCommand
+    | SoundCommand
+    | EarCommand
+    | LegCommand
+    | BridgeCommand
+    | TapeCommand
+    | Answer
     | HangUpCaller
+    | OrderCallback
     | EndCall
-    | Play
-    | StopPlaying
-    | Listen
-    | StopListening
-    | SuggestServices
-    | TakeMessage
 )
 
 __all__ = [
@@ -107,15 +80,18 @@ __all__ = [
     "Answer",
     "AskSeat",
     "AwaitLeg",
+    "BridgeCommand",
     "CallCommand",
     "Connect",
     "DialCitizen",
     "DialOut",
     "Disconnect",
     "DraftTicket",
+    "EarCommand",
     "EndCall",
     "EndTalk",
     "EnterLine",
+    "EntryCommand",
     "FreeSeat",
     "HangUpCaller",
     "HangUpLeg",
@@ -126,9 +102,11 @@ __all__ = [
     "KeepLanguage",
     "LeaveLine",
     "LeaveTicket",
+    "LegCommand",
     "Listen",
     "LoseSeat",
     "OrderCallback",
+    "PaperCommand",
     "PartCaller",
     "PauseRecording",
     "Play",
@@ -139,7 +117,9 @@ __all__ = [
     "RevokeOffer",
     "RingSeat",
     "Ringback",
+    "SeatCommand",
     "SendNotice",
+    "SoundCommand",
     "StartMusic",
     "StartRecording",
     "StopListening",
@@ -149,6 +129,7 @@ __all__ = [
     "SuggestServices",
     "TakeMessage",
     "TakeOffer",
+    "TapeCommand",
     "TellSeat",
     "Write",
 ]

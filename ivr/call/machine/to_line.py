@@ -100,3 +100,7 @@ class HoldTalk:
 @dataclass(frozen=True, slots=True)
 class ResumeTalk:
     seat: SeatId
+
+
+EntryCommand = EnterLine | LeaveLine | TakeOffer | RefuseOffer
+SeatCommand = EndTalk | FreeSeat | AdoptTalk | JoinTalk | AskSeat | RevokeOffer | LoseSeat | HoldTalk | ResumeTalk

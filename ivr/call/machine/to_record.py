@@ -70,3 +70,6 @@ class EndCall:
     """The last command: write the outcome, let go of everything."""
 
     outcome: str
+
+
+PaperCommand = Write | KeepLanguage | DraftTicket | RegisterTicket | LeaveTicket | SendNotice

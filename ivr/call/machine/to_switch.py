@@ -136,3 +136,8 @@ class ResumeRecording:
 @dataclass(frozen=True, slots=True)
 class HangUpCaller:
     pass
+
+
+LegCommand = RingSeat | DialCitizen | DialOut | Ringback | AwaitLeg | HangUpLeg | TellSeat
+BridgeCommand = Connect | JoinLeg | PartCaller | JoinCaller | Disconnect
+TapeCommand = StartRecording | StopRecording | PauseRecording | ResumeRecording

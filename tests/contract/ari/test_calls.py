@@ -3,7 +3,7 @@
 import pytest
 
 from ivr.ari import BadRequest, Conflict, NotFound, ServerFailed, Unprocessable
-from ivr.call.session import CALLER_GONE
+from ivr.call.refusals import CALLER_GONE
 from tests.contract.ari.real_asterisk import APP
 from tests.contract.ari.rigs import LONG, Rig
 
