@@ -6,7 +6,8 @@ Erlang C: everybody waits as long as it takes. Erlang A (Palm): patience is expo
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import exp, inf, lgamma, log
+from itertools import count
+from math import exp, expm1, inf, log
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,14 @@ def erlang_b(erlangs: float, seats: int) -> float:
     return blocked
 
 
+NOBODY_CALLS = Expected(waits=0.0, mean_wait_s=0.0, answered_within=1.0, abandoned=0.0, occupancy=0.0)
+
+
 def erlang_c(load: Load, target_s: float) -> Expected:
     """Where more comes than the seats can do, the line grows for ever: everybody waits, without end."""
     a, n = load.erlangs, load.seats
+    if not a:
+        return NOBODY_CALLS
     if a >= n:
         return Expected(1.0, inf, 0.0, 0.0, 1.0)
     blocked = erlang_b(a, n)
@@ -49,41 +55,49 @@ def erlang_c(load: Load, target_s: float) -> Expected:
     return Expected(waits, waits * free_in_s, 1 - waits * exp(-target_s / free_in_s), 0.0, a / n)
 
 
-#: States of the line with less probability than this count no more.
-NEGLIGIBLE = 1e-14
+#: Logarithm of the share of the commonest state below which a state of the line counts no more.
+NEGLIGIBLE = -40.0
 
 
 def erlang_a(load: Load, target_s: float) -> Expected:
     """By the states of the line: with k calls, n seats serve and k - n callers lose patience."""
-    if load.patience_s == inf:
+    if load.patience_s == inf or not load.erlangs:
         return erlang_c(load, target_s)
-    busy, waiting = _states(load)
-    total = sum(busy) + sum(waiting)
-    queued = sum(more * weight for more, weight in enumerate(waiting)) / total
+    if not load.patience_s:
+        blocked = erlang_b(load.erlangs, load.seats)
+        return Expected(blocked, 0.0, 1 - blocked, blocked, _occupancy(load, blocked))
+    free, waiting = _states(load)
+    waits, queued = sum(waiting), sum(more * share for more, share in enumerate(waiting))
     arrivals_per_s = load.calls_per_h / 3600
-    served_in_time = sum(busy)
-    served = _served_within(load, target_s)
-    for weight in waiting:
-        served_in_time += weight * next(served)
     abandoned = queued / load.patience_s / arrivals_per_s
-    occupancy = load.erlangs * (1 - abandoned) / load.seats
-    return Expected(sum(waiting) / total, queued / arrivals_per_s, served_in_time / total, abandoned, occupancy)
+    served = zip(waiting, _served_within(load, target_s), strict=False)
+    within = free + sum(share * chance for share, chance in served)
+    return Expected(waits, queued / arrivals_per_s, within, abandoned, _occupancy(load, abandoned))
 
 
-def _states(load: Load) -> tuple[list[float], list[float]]:
-    """Weights of the states that a new call may find: a seat is free; all are busy and so many wait.
+def _occupancy(load: Load, lost: float) -> float:
+    return load.erlangs * (1 - lost) / load.seats if load.seats else 0.0
 
-    Counted from the state with all seats busy outwards, so that nothing overflows.
+
+def _states(load: Load) -> tuple[float, list[float]]:
+    """What a new call may find, as shares of all: a seat is free; all are busy and 0, 1, 2 … callers wait.
+
+    Counted from the state with all seats busy outwards, in logarithms: neither 200 seats for a call an hour nor a
+    thousand times too many calls overflow.
     """
     arrivals, ends, leaves = load.calls_per_h / 3600, 1 / load.busy_s, 1 / load.patience_s
-    waiting, busy = [1.0], []
-    while waiting[-1] > NEGLIGIBLE * sum(waiting):
-        waiting.append(waiting[-1] * arrivals / (load.seats * ends + len(waiting) * leaves))
-    weight = 1.0
+    waiting, busy = [0.0], [0.0]
+    commonest = 0.0
+    while waiting[-1] > commonest + NEGLIGIBLE:
+        waiting.append(waiting[-1] + log(arrivals / (load.seats * ends + len(waiting) * leaves)))
+        commonest = max(commonest, waiting[-1])
     for k in range(load.seats, 0, -1):
-        weight *= k * ends / arrivals
-        busy.append(weight)
-    return busy, waiting
+        busy.append(busy[-1] + log(k * ends / arrivals))
+    highest = max(commonest, max(busy))
+    shares = [exp(weight - highest) for weight in waiting]
+    free = sum(exp(weight - highest) for weight in busy[1:])
+    total = free + sum(shares)
+    return free / total, [share / total for share in shares]
 
 
 def _served_within(load: Load, target_s: float) -> Iterator[float]:
@@ -93,19 +107,13 @@ def _served_within(load: Load, target_s: float) -> Iterator[float]:
     ends per patience. So exp(-V / patience) is Beta(c, j + 1), and the chance is E[that; V <= target].
     """
     c = load.seats * load.patience_s / load.busy_s
-    x = exp(-target_s / load.patience_s)
-    log_x = -target_s / load.patience_s
-    below = exp((c + 1) * log_x)  # the share of Beta(c + 1, 1) below x, then of Beta(c + 1, 2) …
-    j = 0
-    while True:
-        yield c / (c + j + 1) * (1 - below)
-        j += 1
-        if x < 1:
-            below += exp((c + 1) * log_x + j * log(1 - x) - _log_beta(c + 1, j) - log(j))
-
-
-def _log_beta(a: float, b: float) -> float:
-    return lgamma(a) + lgamma(b) - lgamma(a + b)
+    lost = -expm1(-target_s / load.patience_s)  # the share that gives up within the target
+    part = -(c + 1) * target_s / load.patience_s  # logarithm of what each j adds
+    below = exp(part)  # the share of Beta(c + 1, j + 1) below exp(-target / patience)
+    for j in count(1):
+        yield c / (c + j) * (1 - below)
+        part += log(lost * (c + j) / j) if lost else -inf
+        below += exp(part)
 
 
 def seats_needed(load: Load, target_s: float, share: float, most: int = 1000) -> int:

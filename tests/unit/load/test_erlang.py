@@ -1,10 +1,11 @@
 """The formulas against values published by others."""
 
+from itertools import pairwise
 from math import inf
 
 import pytest
 
-from agents.load.erlang import Load, erlang_a, erlang_b, erlang_c, seats_needed
+from agents.load.erlang import Expected, Load, erlang_a, erlang_b, erlang_c, seats_needed
 
 
 @pytest.mark.parametrize(
@@ -75,6 +76,89 @@ def test_a_great_load_overflows_nothing() -> None:
     found = erlang_a(Load(60_000, 120, 1_900, patience_s=180), 20)
     assert 0 < found.abandoned < 0.1
     assert found.occupancy == pytest.approx(60_000 * 120 / 3600 * (1 - found.abandoned) / 1_900)
+
+
+def by_small_steps(load: Load, target_s: float, states: int) -> Expected:
+    """The same line reckoned otherwise: the chain of its states solved in fractions of the one before, and the chance
+    of a waiting caller to be served in time by Euler's steps through the target."""
+    arrivals, ends, leaves = load.calls_per_h / 3600, 1 / load.busy_s, 1 / load.patience_s
+    shares = [1.0]
+    for k in range(1, states):
+        shares.append(shares[-1] * arrivals / (min(k, load.seats) * ends + max(0, k - load.seats) * leaves))
+    shares = [share / sum(shares) for share in shares]
+    waiting = shares[load.seats :]
+    turns = [load.seats * ends + place * leaves for place in range(len(waiting))]
+    chances, steps = [0.0] * len(waiting), 2_000
+    for _ in range(steps):
+        before = pairwise([1.0, *chances])
+        chances = [
+            now + target_s / steps * (turn * (ahead - now) - leaves * now)
+            for turn, (ahead, now) in zip(turns, before, strict=True)
+        ]
+    queued = sum(more * share for more, share in enumerate(waiting))
+    return Expected(
+        sum(waiting),
+        queued / arrivals,
+        1 - sum(waiting) + sum(share * chance for share, chance in zip(waiting, chances, strict=True)),
+        queued * leaves / arrivals,
+        sum(min(k, load.seats) * share for k, share in enumerate(shares)) / load.seats,
+    )
+
+
+@pytest.mark.parametrize(
+    ("load", "states"),
+    [
+        (Load(30, 120, 1, patience_s=180), 30),
+        (Load(220, 120, 9, patience_s=180), 50),
+        (Load(300, 120, 4, patience_s=30), 40),  # more than the seats can do
+    ],
+    ids=["one-seat", "petropavl", "overload"],
+)
+def test_erlang_a_is_the_chain_of_its_states(load: Load, states: int) -> None:
+    found, other = erlang_a(load, 20), by_small_steps(load, 20, states)
+    assert found.waits == pytest.approx(other.waits, abs=1e-9)
+    assert found.mean_wait_s == pytest.approx(other.mean_wait_s, abs=1e-6)
+    assert found.abandoned == pytest.approx(other.abandoned, abs=1e-9)
+    assert found.occupancy == pytest.approx(other.occupancy, abs=1e-9)
+    assert found.answered_within == pytest.approx(other.answered_within, abs=1e-3)
+
+
+@pytest.mark.parametrize("patience_s", [180.0, inf, 0.0], ids=["some", "endless", "none"])
+def test_nobody_calls(patience_s: float) -> None:
+    for seats in (0, 3):
+        found = erlang_a(Load(0, 120, seats, patience_s), 20)
+        assert (found.waits, found.mean_wait_s, found.answered_within, found.abandoned) == (0, 0, 1, 0)
+
+
+def test_nobody_is_there_to_answer() -> None:
+    found = erlang_a(Load(30, 120, 0, patience_s=180), 20)
+    assert (found.waits, found.answered_within, found.occupancy) == (1, 0, 0)
+    assert found.abandoned == pytest.approx(1)
+    assert found.mean_wait_s == pytest.approx(180)
+    assert erlang_a(Load(30, 120, 0), 20).mean_wait_s == inf
+
+
+def test_without_any_patience_it_is_erlang_b() -> None:
+    blocked = erlang_b(20, 20)
+    for patience_s in (0.0, 1e-9):
+        found = erlang_a(Load(600, 120, 20, patience_s), 20)
+        assert (found.waits, found.abandoned) == pytest.approx((blocked, blocked))
+        assert found.answered_within == pytest.approx(1 - blocked)
+
+
+@pytest.mark.parametrize("patience_s", [1e5, 1e9, 1e15])
+def test_patience_of_any_length_is_reckoned_exactly(patience_s: float) -> None:
+    nearly, endless = erlang_a(Load(550, 120, 20, patience_s), 20), erlang_c(Load(550, 120, 20), 20)
+    assert nearly.answered_within == pytest.approx(endless.answered_within, abs=300 / patience_s + 1e-12)
+
+
+def test_far_too_many_seats_or_calls_overflow_nothing() -> None:
+    idle = erlang_a(Load(30, 120, 1_900, patience_s=180), 20)
+    assert (idle.answered_within, idle.abandoned) == (1, 0)
+    swamped = erlang_a(Load(60_000, 120, 11, patience_s=180), 20)
+    assert swamped.abandoned == pytest.approx(1 - 330 / 60_000)  # 11 seats end 330 calls an hour
+    assert swamped.answered_within == pytest.approx(0, abs=1e-12)
+    assert swamped.occupancy == pytest.approx(1)
 
 
 def test_seats_for_a_target() -> None:

@@ -1,5 +1,7 @@
 """Our line under drawn loads meets the formulas within their 95 % confidence interval, and its own small cases."""
 
+from collections.abc import Sequence
+from heapq import heapreplace
 from math import inf
 from random import Random
 
@@ -7,7 +9,7 @@ import pytest
 
 from agents.load.arrivals import Drawn, Habits, steady
 from agents.load.erlang import Load, erlang_a
-from agents.load.figures import Interval, figures, interval, measured
+from agents.load.figures import Interval, figures, interval, measured, t95
 from agents.load.profiles import PROFILES, Profile
 from agents.load.report import report
 from agents.load.simulation import House, Waited, simulate
@@ -42,6 +44,30 @@ def test_the_formulas_would_be_missed_by_one_seat_more() -> None:
         other = erlang_a(Load(220, 120, seats, patience_s=180), TARGET_S)
         assert not found.answered_within.holds(other.answered_within)
         assert not found.abandoned.holds(other.abandoned)
+
+
+def by_hand(callers: Sequence[Drawn], house: House) -> list[Waited]:
+    """No line of ours: each in turn takes the seat that is free first, or has left by then."""
+    free_at_s, told = [0.0] * house.seats, []
+    for drawn in callers:
+        rings_at_s, leaves_at_s = max(drawn.at_s, free_at_s[0]), drawn.at_s + drawn.patience_s
+        if rings_at_s >= leaves_at_s:
+            told.append(Waited(drawn.at_s, drawn.patience_s, answered=False))
+            continue
+        answered_at_s = rings_at_s + house.answer_s
+        in_time = answered_at_s < leaves_at_s
+        heapreplace(free_at_s, answered_at_s + drawn.talk_s + house.wrap_up_s if in_time else leaves_at_s)
+        told.append(Waited(drawn.at_s, min(answered_at_s, leaves_at_s) - drawn.at_s, in_time))
+    return told
+
+
+@pytest.mark.parametrize("patience_s", [5.0, 180.0, inf])
+@pytest.mark.parametrize("house", [House(1, 3, 20), House(5), House(8, 3, 20)], ids=str)
+def test_every_caller_waits_as_reckoned_by_hand(house: House, patience_s: float) -> None:
+    callers = steady(250, 1800, Habits(100, patience_s), Random(f"{house}/{patience_s}"))
+    for ours, hand in zip(simulate(callers, house), by_hand(callers, house), strict=True):
+        assert (ours.at_s, ours.answered) == (hand.at_s, hand.answered)
+        assert ours.wait_s == pytest.approx(hand.wait_s, abs=1e-3)  # the line counts in microseconds
 
 
 def test_three_callers_and_one_seat() -> None:
@@ -85,6 +111,11 @@ def test_an_interval() -> None:
     assert found.holds(4.4)
     assert not found.holds(4.6)
     assert interval([1.0]) == Interval(1.0, 1.0, 1.0)
+
+
+@pytest.mark.parametrize(("freedom", "t"), [(1, 12.706), (30, 2.042), (31, 2.0395), (40, 2.021), (120, 1.980)])
+def test_of_few_runs_less_is_known(freedom: int, t: float) -> None:
+    assert t95(freedom) == pytest.approx(t, abs=5e-4)
 
 
 @pytest.mark.parametrize("day", PROFILES.values(), ids=lambda day: day.name)
