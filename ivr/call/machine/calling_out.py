@@ -13,6 +13,7 @@ from ivr.call.machine.commands import (
     EndCall,
     FreeSeat,
     HangUpLeg,
+    LoseSeat,
     RefuseOffer,
     RevokeOffer,
     Ringback,
@@ -100,7 +101,9 @@ def calling(state: Calling, event: CallEvent, now: datetime) -> tuple[CallState,
         case DeadlinePassed() if now >= state.deadline:
             return not_reached(state, "citizen-no-answer", hang_up=True)
         case LegHungUp(leg=leg) | LegFailed(leg=leg) if leg == state.leg:
-            return _over(state.facts, "seat-gone", HangUpLeg(LegId(state.facts.channel)), FreeSeat(state.seat))
+            vanished = isinstance(event, LegHungUp) and event.why == "vanished"
+            lost: Commands = (LoseSeat(state.seat, "vanished"),) if vanished else ()
+            return _over(state.facts, "seat-gone", HangUpLeg(LegId(state.facts.channel)), *lost, FreeSeat(state.seat))
         case LegAnswered(leg=leg) if leg != state.leg:
             return state, (HangUpLeg(leg),)
         case _:

@@ -216,9 +216,9 @@ class CallerTaken:
 
 @dataclass(frozen=True, slots=True)
 class FoundApart:
-    """After a lost connection: caller and leg live and are not in one bridge."""
+    """The caller is not where the call's state has them, in the bridge or out of it: Asterisk could not be asked."""
 
-    leg: LegId
+    leg: LegId | None = None  # with whom the caller should be; None: wherever that is now
 
 
 CallEvent = (

@@ -21,6 +21,7 @@ from ivr.call.machine.commands import (
     EnterLine,
     HangUpLeg,
     LeaveLine,
+    LoseSeat,
     Play,
     RefuseOffer,
     Ringback,
@@ -132,8 +133,8 @@ def lifting(state: Lifting, event: CallEvent, now: datetime) -> tuple[CallState,
             return before, (HangUpLeg(state.leg),)
         case LegFailed(leg=leg, why=why) if leg == state.leg:
             return before, (RefuseOffer(state.offer_id, why),)
-        case LegHungUp(leg=leg) if leg == state.leg:
-            return before, (RefuseOffer(state.offer_id, "declined"),)
+        case LegHungUp(leg=leg, why=why) if leg == state.leg:
+            return before, (RefuseOffer(state.offer_id, "away" if why == "away" else "declined"),)
         case OfferMade() | WaitEnded():
             after, commands = pending(before, event, now)
             return after, (HangUpLeg(state.leg), *commands)
@@ -253,6 +254,9 @@ def _seat_side(state: Reaching, event: CallEvent, now: datetime) -> tuple[CallSt
             gone, commands = _seat_gone(state)
             after_all, more = pending(gone, event, now)
             return after_all, (*commands, *more)
+        case LegHungUp(leg=leg, why="vanished") if leg == state.leg:
+            without, commands = _seat_hung_up(state, now)
+            return without, (LoseSeat(state.seat, "vanished"), *commands)
         case LegHungUp(leg=leg) | LegFailed(leg=leg) if leg == state.leg:
             return _seat_hung_up(state, now)
         case LegAnswered(leg=leg) if leg not in (state.leg, state.facts.channel):

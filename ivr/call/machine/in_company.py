@@ -18,7 +18,15 @@ from ivr.call.machine.commands import (
     StopRecording,
     Write,
 )
-from ivr.call.machine.events import CallEvent, LegAnswered, LegFailed, LegHungUp, SeatSilent, TicketDrafted
+from ivr.call.machine.events import (
+    CallEvent,
+    FoundApart,
+    LegAnswered,
+    LegFailed,
+    LegHungUp,
+    SeatSilent,
+    TicketDrafted,
+)
 from ivr.call.machine.parties import (
     Commands,
     call_party,
@@ -29,7 +37,16 @@ from ivr.call.machine.parties import (
     to_head,
     told,
 )
-from ivr.call.machine.states import Asking, CallState, Conferring, Held, Talking, Transferring, Waiting
+from ivr.call.machine.states import (
+    Asking,
+    CallState,
+    Conferring,
+    Consulting,
+    Held,
+    Talking,
+    Transferring,
+    Waiting,
+)
 from ivr.call.machine.wishes import (
     ConferenceWanted,
     ConsultWanted,
@@ -42,6 +59,7 @@ from ivr.call.machine.wishes import (
     TransferWanted,
     Wish,
 )
+from ivr.flow.events import PromptEnded
 from models.events import Field
 from models.kinds import Kind
 
@@ -94,8 +112,28 @@ def first_gone(state: CallState, talk: Talking, event: CallEvent) -> tuple[CallS
             return after, (*seat_out(talk.seat, talk.leg, "hung up with the caller on hold", False), *commands)
         case LegAnswered(leg=leg) if leg != talk.leg:
             return state, (HangUpLeg(leg),)
+        case FoundApart() | PromptEnded():
+            return state, in_place(state, event)
         case _:
             return state, ()
+
+
+def in_place(state: CallState, event: FoundApart | PromptEnded) -> Commands:
+    """Once more what Asterisk could not be asked for: who holds is out of the bridge and hears music."""
+    match state:
+        case Held() | Asking(held=True) | Consulting():
+            return (PartCaller(), StartMusic()) if isinstance(event, FoundApart) else (StartMusic(),)
+        case Asking() | Conferring() if isinstance(event, FoundApart):
+            return (JoinCaller(),)
+        case _:
+            return ()
+
+
+def never_met(talk: Talking) -> tuple[CallState, Commands]:
+    """The seat has lifted, and its telephone was gone before the two could be put together. Its wrap-up lets another
+    telephone be tried first."""
+    after, commands = to_head(talk.facts, talk.flow)
+    return after, (*seat_out(talk.seat, talk.leg, "gone before the caller was connected", True), *commands)
 
 
 def dropped(talk: Talking, why: str, alive: bool) -> tuple[CallState, Commands]:

@@ -12,6 +12,7 @@ from ivr.call.machine.commands import (
     HangUpLeg,
     RegisterTicket,
     SendNotice,
+    StartMusic,
     StopMusic,
     Write,
 )
@@ -27,13 +28,13 @@ from ivr.call.machine.events import (
     TicketRegistered,
 )
 from ivr.call.machine.facts import Facts
-from ivr.call.machine.in_company import dropped, wished
+from ivr.call.machine.in_company import dropped, never_met, wished
 from ivr.call.machine.in_flow import enter
 from ivr.call.machine.parties import registering as over_for
 from ivr.call.machine.parties import seat_out
 from ivr.call.machine.states import CallState, Diverted, Diverting, Ended, Leaving, Registering, Talking
 from ivr.call.machine.wishes import Wish
-from ivr.flow.events import DeadlinePassed, DivertEnded, MessageTaken, QueueEnded
+from ivr.flow.events import DeadlinePassed, DivertEnded, MessageTaken, PromptEnded, QueueEnded
 from ivr.flow.machine import SHORTEST_MESSAGE_S
 from models.kinds import Kind
 
@@ -52,13 +53,15 @@ def talking(state: Talking, event: CallEvent, now: datetime) -> tuple[CallState,
             return dropped(state, "vanished", alive=False)
         case SeatSilent(leg=leg, why=why) if leg == state.leg:
             return dropped(state, why, alive=True)
-        case LegHungUp(leg=leg) | LegFailed(leg=leg) if leg == state.leg:
+        case LegHungUp(leg=leg) if leg == state.leg:
             after, over = over_for(state.facts, state.flow, state.seat)
             return after, (*seat_out(state.seat, leg, "hung up", False), *over)
+        case LegFailed(leg=leg) if leg == state.leg:
+            return never_met(state)
         case _ if isinstance(event, Wish):
             return wished(state, event, now)
-        case FoundApart(leg=leg) if leg == state.leg:
-            return state, (Connect(leg),)
+        case FoundApart(leg=leg) if leg in (None, state.leg):
+            return state, (Connect(state.leg),)
         case LegAnswered(leg=leg) if leg != state.leg:
             return state, (HangUpLeg(leg),)
         case _:
@@ -117,6 +120,8 @@ def diverting(state: Diverting, event: CallEvent, now: datetime) -> tuple[CallSt
         case DeadlinePassed() if now >= state.deadline:
             after, commands = _not_reached(state, now)
             return after, (HangUpLeg(state.leg), *commands)
+        case PromptEnded():
+            return state, (StartMusic(),)  # it could not be started before
         case _:
             return state, ()
 
@@ -134,7 +139,7 @@ def diverted(state: Diverted, event: CallEvent, now: datetime) -> tuple[CallStat
         case LegHungUp(leg=leg) if leg == state.leg:
             after, commands = enter(state.facts, state.flow, DivertEnded(reached=True), now)
             return after, (Disconnect(), *commands)
-        case FoundApart(leg=leg) if leg == state.leg:
-            return state, (Connect(leg),)
+        case FoundApart(leg=leg) if leg in (None, state.leg):
+            return state, (Connect(state.leg),)
         case _:
             return state, ()

@@ -11,6 +11,7 @@ from ivr.call.machine.commands import (
     JoinLeg,
     RefuseOffer,
     RingSeat,
+    StartMusic,
     StartRecording,
     StopMusic,
     StopRecording,
@@ -19,6 +20,7 @@ from ivr.call.machine.commands import (
 from ivr.call.machine.events import (
     AskRefused,
     CallEvent,
+    FoundApart,
     LegAnswered,
     LegFailed,
     LegHungUp,
@@ -28,7 +30,7 @@ from ivr.call.machine.events import (
     OfferWithdrawn,
     SeatSilent,
 )
-from ivr.call.machine.in_company import first_gone, off_hold
+from ivr.call.machine.in_company import first_gone, in_place, off_hold
 from ivr.call.machine.parties import (
     Commands,
     let_go,
@@ -42,7 +44,7 @@ from ivr.call.machine.parties import (
 )
 from ivr.call.machine.states import Asking, Called, CallState, Conferring, Consulting, Diverted, Talking, Transferring
 from ivr.call.machine.wishes import CompletionWanted, ConferenceWanted, ReturnWanted
-from ivr.flow.events import DeadlinePassed
+from ivr.flow.events import DeadlinePassed, PromptEnded
 from models.ids import SeatId
 
 
@@ -155,6 +157,8 @@ def consulting(state: Consulting, event: CallEvent, now: datetime) -> tuple[Call
             return talk, (*second_out(second, "not wanted", True), *off_hold(talk, by))
         case SeatSilent(leg=leg, why=why) if leg == second.leg and second.seat is not None:
             return talk, (*seat_lost(second.seat, leg, why, True), *off_hold(talk, "the other party is gone"))
+        case LegHungUp(leg=leg, why="vanished") if leg == second.leg and second.seat is not None:
+            return talk, (*seat_lost(second.seat, leg, "vanished", False), *off_hold(talk, "the other party is gone"))
         case LegHungUp(leg=leg) | LegFailed(leg=leg) if leg == second.leg:
             return talk, (*second_out(second, "hung up", False), *off_hold(talk, "the other party is gone"))
         case ConferenceWanted(to=None, by=by) if second.seat is not None:
@@ -164,6 +168,8 @@ def consulting(state: Consulting, event: CallEvent, now: datetime) -> tuple[Call
             return Conferring((talk,), (second,)), off_hold(talk, by)
         case LegAnswered(leg=leg) if leg not in (talk.leg, second.leg):
             return state, (HangUpLeg(leg),)
+        case FoundApart() | PromptEnded():
+            return state, in_place(state, event)
         case _:
             return state, ()
 
@@ -191,6 +197,8 @@ def transferring(state: Transferring, event: CallEvent, now: datetime) -> tuple[
     match event:
         case LegAnswered(leg=leg) if leg != called.leg:
             return state, (HangUpLeg(leg),)
+        case PromptEnded():
+            return state, (StartMusic(),)  # it could not be started before
         case _:
             return state, ()
 
@@ -217,6 +225,8 @@ def conferring(state: Conferring, event: CallEvent, now: datetime) -> tuple[Call
             return _among(state.talks, outside), ()
         case LegAnswered(leg=leg) if _of(state, leg) is None and leg not in _outside(state):
             return state, (HangUpLeg(leg),)
+        case FoundApart():
+            return state, in_place(state, event)
         case _:
             return state, ()
 

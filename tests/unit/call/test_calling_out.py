@@ -107,6 +107,12 @@ def test_the_citizen_is_not_reached_and_the_seat_is_free_at_once(event: CallEven
     assert not any(isinstance(each, do.StartRecording | do.EndTalk) for each in story.wanted)
 
 
+def test_a_seat_that_vanishes_while_its_citizen_is_rung_is_parked() -> None:
+    story = calling().tell(LegHungUp(LEG, "vanished"))
+    assert story.at(Ended).outcome == "not-reached"
+    assert story.wanted.index(do.LoseSeat(SEAT, "vanished")) < story.wanted.index(do.FreeSeat(SEAT))
+
+
 def test_a_ring_before_its_time_goes_on() -> None:
     story = calling()
     assert step(story.state, DeadlinePassed(), START + timedelta(seconds=5)) == (story.state, ())
