@@ -11,9 +11,10 @@ import structlog
 
 from agents.line.events import CallLeft
 from ivr.ari import AriDown, AriError
+from ivr.ari.errors import ServerFailed
 from ivr.call.machine.callback_ends import FAILED
 from ivr.call.machine.calling_out import NOT_REACHED
-from ivr.call.machine.commands import CallCommand, Connect, LeaveTicket, Play
+from ivr.call.machine.commands import CallCommand, Connect, JoinCaller, LeaveTicket, PartCaller, Play
 from ivr.call.machine.events import CallerHungUp, CallEvent, CallLost, FoundApart
 from ivr.call.machine.facts import Facts
 from ivr.call.machine.states import Arriving, CallState, Ended, deadline
@@ -155,6 +156,12 @@ class CallSession:
             case Connect(leg=leg) if away:
                 asyncio.get_running_loop().call_later(AGAIN_S, self.post, FoundApart(leg))
                 return None  # both are still there, and talk as soon as Asterisk can be asked
+            case JoinCaller():  # or the caller would hear nobody
+                asyncio.get_running_loop().call_later(AGAIN_S, self.post, FoundApart())
+                return None
+            case PartCaller() if away or isinstance(refusal, ServerFailed):  # or too much
+                asyncio.get_running_loop().call_later(AGAIN_S, self.post, FoundApart())
+                return None
             case Play(play_id=play_id) if away and self._performer.will_end(play_id):
                 return None  # it may sound all the same: its end is told when it is due
             case _:

@@ -131,6 +131,66 @@ def test_outside_only_where_seats_may_dial() -> None:
     run_virtual(main())
 
 
+@pytest.mark.parametrize("fault", ["lost", "500"])
+def test_who_comes_back_from_hold_when_asterisk_does_not_answer_is_not_left_in_silence(fault: str) -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await talk(made)
+            await call.desk.hold(call.call_id, FIRST)
+            await made.until(call.music)
+            if fault == "lost":
+                made.asterisk.lose_next("bridges.add_channel")
+            else:
+                made.asterisk.fail_next("bridges.add_channel", 500)
+            await call.desk.unhold(call.call_id, FIRST)
+            assert call.together() == set()
+            await call.until_together(FIRST)
+            made.asterisk.hang_up(call.caller)
+
+    run_virtual(main())
+
+
+def test_who_could_not_be_put_on_hold_at_once_does_not_overhear_the_colleagues() -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await talk(made, SECOND)
+            made.asterisk.lose_next("bridges.remove_channel")
+            made.asterisk.lose_next("channels.start_moh")
+            await call.desk.transfer(call.call_id, FIRST, seat=SECOND, attended=True)
+            await made.until(lambda: call.together() == set() and call.music(), "on hold after all")
+            await made.wait_for(Kind.SEAT_JOINED)
+            assert made.asterisk.in_bridge_with(call.leg(FIRST)) == {call.leg(SECOND)}
+            await call.desk.complete(call.call_id, FIRST)
+            await call.until_together(SECOND)
+            made.asterisk.hang_up(call.caller)
+
+    run_virtual(main())
+
+
+@pytest.mark.parametrize("wish", ["hold", "unhold"])
+def test_what_asterisk_was_away_for_is_made_good_when_it_is_back(wish: str) -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await talk(made)
+            if wish == "unhold":
+                await call.desk.hold(call.call_id, FIRST)
+                await made.until(call.music)
+            made.asterisk.down = True
+            made.asterisk.disconnect()
+            await getattr(call.desk, wish)(call.call_id, FIRST)
+            await asyncio.sleep(1)
+            made.asterisk.down = False
+            made.asterisk.reconnect()
+            if wish == "unhold":
+                await call.until_together(FIRST)
+            else:
+                await made.until(lambda: call.together() == set() and call.music(), "on hold")
+                await call.until_seat(FIRST, "hold")
+            made.asterisk.hang_up(call.caller)
+
+    run_virtual(main())
+
+
 def test_an_attended_transfer() -> None:
     async def main() -> None:
         async with house() as made:

@@ -120,13 +120,14 @@ def first_gone(state: CallState, talk: Talking, event: CallEvent) -> tuple[CallS
 
 def in_place(state: CallState, event: FoundApart | PromptEnded) -> Commands:
     """Once more what Asterisk could not be asked for: who holds is out of the bridge and hears music."""
-    match state:
-        case Held() | Asking(held=True) | Consulting():
-            return (PartCaller(), StartMusic()) if isinstance(event, FoundApart) else (StartMusic(),)
-        case Asking() | Conferring() if isinstance(event, FoundApart):
-            return (JoinCaller(),)
-        case _:
-            return ()
+    if holds(state):
+        return (PartCaller(), StartMusic()) if isinstance(event, FoundApart) else (StartMusic(),)
+    return (JoinCaller(),) if isinstance(event, FoundApart) else ()
+
+
+def holds(state: CallState) -> bool:
+    """The caller of this conversation hears music."""
+    return isinstance(state, Held | Consulting) or (isinstance(state, Asking) and state.held)
 
 
 def never_met(talk: Talking) -> tuple[CallState, Commands]:
