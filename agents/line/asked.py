@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from agents.line.commands import OfferCall
 from agents.line.draft import Draft
-from agents.line.events import OfferRevoked, SeatAsked, SeatJoined, TalkHeld, TalkResumed
+from agents.line.events import OfferRevoked, SeatAsked, SeatJoined, TalkAdopted, TalkHeld, TalkResumed
 from agents.line.ledger import Due, Offer
 from agents.line.moves import Happening, Told
+from agents.line.offering import adopt
 from agents.line.seats import NAMES, LoggedOut, Offered, Paused, Ready, Talking
 
 BesideLine = SeatAsked | SeatJoined | TalkHeld | TalkResumed
@@ -32,6 +33,9 @@ def ask(draft: Draft, event: SeatAsked) -> None:
 
 
 def join(draft: Draft, event: SeatJoined) -> None:
+    if event.call_id in draft.callers:  # who talks with two seats does not wait for a third
+        adopt(draft, TalkAdopted(event.call_id, event.seat))
+        return
     state = draft.seats.get(event.seat)
     if state is None or isinstance(state, Talking | Offered):
         draft.ignore(event, f"the seat is {NAMES[type(state)]}" if state else "no such seat")

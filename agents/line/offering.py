@@ -18,6 +18,9 @@ def answer(draft: Draft, event: OfferAnswered) -> None:
         draft.ignore(event, "this offer has ended")
         return
     caller = draft.rung_by(event.offer_id)
+    if caller is None and offer.call_id in draft.callers:  # asked for beside a conversation that is over
+        withdraw(draft, event.offer_id, Happening.CALLER_LEFT, "waits in the line")
+        return
     queue = caller.entry.queue if caller else draft.line.rules[offer.seat].queues[0]
     ringing = draft.seats[offer.seat]
     idle_since = ringing.idle_since if isinstance(ringing, Offered) else None

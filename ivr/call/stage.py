@@ -6,7 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from ivr.ari import AriError, NotFound
-from ivr.call.machine.events import CallEvent
+from ivr.call.machine.events import CallerHungUp, CallEvent
 from ivr.call.ports import Ports
 from ivr.flow.commands import Play
 from ivr.flow.events import PromptEnded
@@ -26,6 +26,8 @@ class Stage:
     def __init__(self, ports: Ports, channel: str, post: Callable[[CallEvent], None]) -> None:
         self._ports, self._channel, self._post = ports, channel, post
         self._playing: PlayId | None = None
+        self._unended: PlayId | None = None  # should have ended; Asterisk may be playing it still
+        self._telling: asyncio.Task[None] | None = None
         self._overdue: asyncio.TimerHandle | None = None
         self._announced = 0
         self._music = False
@@ -34,10 +36,31 @@ class Stage:
         await self._start(command.play_id, command.parts)
 
     async def announce(self, call_id: str, language: str, *says: Say) -> None:
+        """Told beside the call: the sound may have to be made first, and a seat that is offered meanwhile waits for
+        no sentence."""
         await self.stop_playing()
         self._announced += 1
-        self._music = False  # Asterisk's music ends where a sound begins
-        await self._start(PlayId(f"play-{call_id}-place{self._announced}"), tuple((language, say) for say in says))
+        play_id = PlayId(f"play-{call_id}-place{self._announced}")
+        telling = self._tell(play_id, tuple((language, say) for say in says))
+        self._telling = asyncio.get_running_loop().create_task(telling)
+
+    async def _tell(self, play_id: PlayId, parts: tuple[tuple[str, Say], ...]) -> None:
+        try:
+            await self._start(play_id, parts)
+        except NotFound:
+            if self._ports.desk.is_open:  # else Asterisk has died, and its callers have not hung up
+                self._post(CallerHungUp("gone"))
+        except AriError as refusal:
+            log.info("an announcement was refused", why=type(refusal).__name__)
+
+    async def _hush(self) -> None:
+        """No announcement begins after this. What Asterisk has been asked for already is known when this returns."""
+        telling, self._telling = self._telling, None
+        if telling is None or telling.done():
+            return
+        if self._playing is None:
+            telling.cancel()
+        await asyncio.wait([telling])
 
     async def _start(self, play_id: PlayId, parts: tuple[tuple[str, Say], ...]) -> None:
         loop = asyncio.get_running_loop()
@@ -48,9 +71,16 @@ class Stage:
             self._post(PromptEnded(play_id))
             return
         self._playing = play_id
+        self._music = False  # Asterisk's music ends where a sound begins
         length_s = sum(sound.duration_s for sound in sounds)
-        self._overdue = loop.call_later(length_s + LATE_S, self._post, PromptEnded(play_id))
+        self._overdue = loop.call_later(length_s + LATE_S, self._is_late, play_id)
         await self._ports.ari.channels.play_with_id(self._channel, play_id, media=[sound.media for sound in sounds])
+
+    def _is_late(self, play_id: PlayId) -> None:
+        """It failed, or a machine without breath plays it slowly: the call goes on, and whoever is to be connected
+        does not wait for the rest of it."""
+        self._unended = play_id
+        self._post(PromptEnded(play_id))
 
     def awaits(self, play_id: PlayId) -> bool:
         return play_id == self._playing
@@ -58,12 +88,22 @@ class Stage:
     def ended(self, play_id: PlayId) -> None:
         if play_id == self._playing:
             self._forget()
+        elif play_id == self._unended:
+            self._unended = None
 
     async def stop_playing(self, play_id: PlayId | None = None) -> None:
-        playing = self._playing
-        if playing is None or play_id not in (None, playing):
-            return
-        self._forget()
+        """None: whatever the caller hears, or is about to."""
+        if play_id is None:
+            await self._hush()
+        for playing in dict.fromkeys((self._unended, self._playing)):
+            if playing is not None and play_id in (None, playing):
+                await self._stop(playing)
+
+    async def _stop(self, playing: PlayId) -> None:
+        if playing == self._playing:
+            self._forget()
+        if playing == self._unended:
+            self._unended = None
         try:
             await self._ports.ari.playbacks.stop(playing)
         except AriError:
@@ -101,4 +141,6 @@ class Stage:
             await self._ports.ari.channels.stop_moh(self._channel)
 
     def close(self) -> None:
+        if self._telling is not None:
+            self._telling.cancel()
         self._forget()

@@ -44,6 +44,27 @@ def test_from_the_line_to_the_ticket(mode: str) -> None:
     run_virtual(main())
 
 
+def test_a_greeting_that_a_breathless_asterisk_plays_slowly_keeps_nobody_apart() -> None:
+    async def main() -> None:
+        async with house(centre=centre("agent-first")) as made:
+            back = await order(made)
+            made.voice.durations["callback-hello"] = 3.0
+            made.asterisk._media.usual_length_s = 20.0
+            made.asterisk.seat(PHONE, Answers(after_s=4))
+            made.seat("101", Answers(after_s=2))
+            await made.wait_for(Kind.CALLBACK_ANSWERED)
+            lifted_at = asyncio.get_running_loop().time()
+            leg = await together(made, back)
+            assert asyncio.get_running_loop().time() - lifted_at < 6
+            playing = [item for item in made.asterisk.channels[leg].media if item.kind == "playback"]
+            assert playing == [], "what plays on a channel holds it back from its bridge"
+            made.asterisk.hang_up(leg)
+            await made.wait_for(Kind.CALL_ENDED, 2)
+        assert outcome(made, back) == "answered"
+
+    run_virtual(main())
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_nobody_is_overtaken(mode: str) -> None:
     async def main() -> None:

@@ -30,6 +30,24 @@ def test_an_offer_comes_in_the_middle_of_an_announcement() -> None:
     run_virtual(main())
 
 
+def test_an_offer_comes_while_an_announcement_is_still_being_made() -> None:
+    async def main() -> None:
+        async with house(centre=centre()) as made:
+            made.voice.slow["position-only"] = 30.0
+            caller = await in_line(made, CITIZEN)
+            await made.wait_for(Kind.PLACE_TOLD)
+            offered_at = asyncio.get_running_loop().time()
+            made.seat("101", Answers(after_s=1))
+            await made.until(lambda: bool(made.asterisk.in_bridge_with(caller)), "talk")
+            assert asyncio.get_running_loop().time() - offered_at < 1.5, "nobody waits for a sentence to be made"
+            played = made.asterisk.requests["channels.play_with_id"]
+            await asyncio.sleep(40)
+            assert made.asterisk.requests["channels.play_with_id"] == played, "and it is not said into the talk"
+            made.asterisk.hang_up(caller)
+
+    run_virtual(main())
+
+
 def test_music_goes_on_after_the_announcement_and_the_place_is_not_told_all_the_time() -> None:
     async def main() -> None:
         async with house(centre=centre(say_place_every_s=30)) as made:

@@ -98,6 +98,7 @@ def test_nobody_is_asked_who_cannot_be_rung() -> None:
 
 def test_a_supervisor_who_is_not_logged_in_is_asked_off_duty_only() -> None:
     scene = Scene({"101": BOTH, "102": BOTH}).log_in("101").queue("call-a")
+    scene.tell(OfferAnswered(next(iter(scene.line.offers))))
     assert scene.tell(asking()).seat("102") == "logged-out"
     scene.tell(asking(off_duty=True)).tell(OfferAnswered(ASK))
     assert scene.seat("102") == "talking"
@@ -206,3 +207,16 @@ def test_a_seat_that_reached_nobody_is_as_idle_as_before() -> None:
     scene.until(30).tell(TalkEnded(A, S1, in_vain=True))
     assert scene.line.seats[S1] == since
     assert not scene.line.busy_s
+
+
+def test_who_waits_in_the_line_again_is_not_talked_with_by_a_seat_that_was_asked_for_before() -> None:
+    scene = asked().tell(TalkEnded(A, S1)).queue("call-a").tell(OfferAnswered(ASK))
+    assert [command.why for command in scene.last if isinstance(command, WithdrawOffer)] == ["waits in the line"]
+    assert broken(scene.line) == ()
+    assert scene.rings() == {"102": "call-a"}, "and the seat is there for the line, which comes to the same call"
+
+
+def test_a_seat_that_is_found_talking_with_a_waiting_caller_takes_it_out_of_the_line() -> None:
+    scene = Scene({"101": BOTH}).queue("call-a").tell(SeatJoined(A, S1))
+    assert (scene.seat("101"), scene.waits()) == ("talking", [])
+    assert broken(scene.line) == ()
