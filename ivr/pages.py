@@ -52,7 +52,7 @@ async def open_pages(
     ending.callback(passwords.close)
     audit = Audit(told, clock)
     accounts = Accounts(store.accounts, audit, clock, passwords)
-    offset_h = controller.shelf.current().utc_offset_h
+    offset_h = controller.flows.current().utc_offset_h
     rules, tell = board_rules(site, offset_h), telling(hub, catalogue.services)
     watch = hub.watcher = Watch(controller.desk, told, clock, rules, tell, hears)
     switchboard = AsteriskSwitchboard(controller.ari, centre.sip_websocket_url)
@@ -78,7 +78,7 @@ async def open_pages(
         log=told,
         pause_reasons={name: each.model_dump() for name, each in site.pause_reasons.items()},
         queue_names={name: {str(code): said for code, said in each.name.items()} for name, each in site.queues.items()},
-        step_names=lambda: controller.shelf.current().names,
+        step_names=lambda: controller.flows.current().names,
         utc_offset_h=offset_h,
         door=Door(tuple(site.web.names), tuple(map(str, site.web.proxies))),
         telephones=Telephones(switchboard),
