@@ -1,14 +1,14 @@
 """The recogniser as a port, and Vosk behind it. Every method may take long: never call one on the event loop."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from ivr.speech import phrases
+from ivr.speech.gate import RATE
 from ivr.speech.phrases import Decoded, Word
-
-RATE = 8000
+from ivr.speech.unfolded import Shelf, Unfolded
 
 
 class Recogniser(Protocol):
@@ -78,6 +78,7 @@ class VoskModel:
             self._model = vosk.Model(str(folder))
         except Exception as error:  # Vosk raises nothing more precise
             raise ModelBroken(f"{folder} is there but Vosk cannot load it: fetch it again ({error})") from error
+        self._shelf = Shelf(lambda: vosk.KaldiRecognizer(self._model, RATE))
 
     def knows(self, word: str) -> bool:
         number: int = self._model.vosk_model_find_word(word)
@@ -85,22 +86,24 @@ class VoskModel:
 
     def recogniser(self, sayable: Sequence[str]) -> "VoskRecogniser":
         if not sayable:
-            return VoskRecogniser(self.language, self._vosk.KaldiRecognizer(self._model, RATE))
+            return VoskRecogniser(self.language, self._shelf.take(), self._shelf.give_back)
         grammar = phrases.grammar(sayable, self.knows)
-        return VoskRecogniser(self.language, self._vosk.KaldiRecognizer(self._model, RATE, grammar))
+        return VoskRecogniser(self.language, Unfolded(self._vosk.KaldiRecognizer(self._model, RATE, grammar)))
 
 
 class VoskRecogniser:
     """Vosk ends its own segments at pauses; here they are put together again: the end of speech is ours."""
 
-    def __init__(self, language: str, recogniser: Any) -> None:
-        self._language = language
-        self._recogniser = recogniser
+    def __init__(self, language: str, unfolded: Unfolded, give_back: Callable[[Unfolded], None] | None = None) -> None:
+        self._language, self._give_back = language, give_back
+        self._recogniser = unfolded.vosk
         self._recogniser.SetWords(True)
+        self._began_s = self._heard_s = unfolded.heard_s
         self._words: list[Word] = []
         self._text: list[str] = []
 
     def feed(self, pcm: bytes) -> str:
+        self._heard_s += len(pcm) / 2 / RATE
         if self._recogniser.AcceptWaveform(pcm):
             self._take(self._recogniser.Result())
             return " ".join(self._text)
@@ -113,6 +116,8 @@ class VoskRecogniser:
 
     def finish(self) -> Decoded:
         self._take(self._recogniser.FinalResult())
+        if self._give_back:
+            self._give_back(Unfolded(self._recogniser, self._heard_s))
         return Decoded(self._language, tuple(self._words))
 
     def _take(self, result: str) -> None:
@@ -120,4 +125,5 @@ class VoskRecogniser:
         if read.get("text"):
             self._text.append(read["text"])
         for word in read.get("result", []):
-            self._words.append(Word(word["word"], word["start"], word["end"], word["conf"]))
+            start_s, end_s = word["start"] - self._began_s, word["end"] - self._began_s
+            self._words.append(Word(word["word"], start_s, end_s, word["conf"]))

@@ -7,14 +7,16 @@ import signal
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import structlog
 
 from ivr.speech import protocol
-from ivr.speech.engine import VoskModel
+from ivr.speech.engine import Model, VoskModel
+from ivr.speech.gate import RATE
 from ivr.speech.loaded import Loader, Models
-from ivr.speech.pool import DecodePool
+from ivr.speech.pool import DecodePool, Urgency
 from ivr.speech.ports import Ports
 from ivr.speech.recordings import Transcriber
 from ivr.speech.server import Connection, Hearing
@@ -125,6 +127,8 @@ async def _serve(hearing: Hearing, bound: socket.socket, ready: Callable[[], Non
     await hearing.models.load(greet_all)
     log.info("speech worker ready", languages=sorted(hearing.models.loaded))
     ready()
+    for model in hearing.models.loaded.values():
+        hearing.pool.submit(Urgency.RECORDING, partial(_hear_silence, model))
     await ending.wait()
     ticking.cancel()
     with contextlib.suppress(asyncio.CancelledError):
@@ -134,6 +138,13 @@ async def _serve(hearing: Hearing, bound: socket.socket, ready: Callable[[], Non
         connection.close()
     if serving:
         await asyncio.wait([task for task in serving if task], timeout=_GOODBYE_S)
+
+
+def _hear_silence(model: Model) -> None:
+    """What a recogniser unfolds first is unfolded before anybody speaks."""
+    recogniser = model.recogniser(())
+    recogniser.feed(bytes(RATE))
+    recogniser.finish()
 
 
 async def _tick(hearing: Hearing) -> None:
