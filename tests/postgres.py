@@ -4,10 +4,12 @@
 is closed to it. (The package's `get_server` would add a user to the machine and open folders' permissions.)
 """
 
+import contextlib
 import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -44,6 +46,20 @@ class Postgres:
 
     def stop(self) -> None:
         self._run("pg_ctl", "-w", "-D", str(self._state), "-m", "immediate", "stop")
+
+    def freeze(self) -> None:
+        """It answers nothing and refuses nothing, as on a machine that hangs."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        server = int((self._state / "postmaster.pid").read_text("ascii").split()[0])
+        children = Path(f"/proc/{server}/task/{server}/children").read_text("ascii").split()
+        for pid in (server, *map(int, children)):
+            with contextlib.suppress(ProcessLookupError):  # it has just ended
+                os.kill(pid, number)
 
     def remove(self) -> None:
         shutil.rmtree(self._folder)

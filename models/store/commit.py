@@ -17,8 +17,13 @@ from models.projections import Change, changes_of, folded
 from models.store.entries import Entry
 from models.tables import Base, EventRow, HeadRow
 
-#: The database is there but will not have this value: the event stays in the log, its change is left out and told.
-REFUSED = (IntegrityError, DataError, OverflowError, ValueError)
+#: The database is there but will not have this value, or the projection itself stumbles over the event: it stays in the
+#: log, its change is left out and told. One event must never hold all others up.
+REFUSED = (IntegrityError, DataError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+#: PostgreSQL's class of errors for what is larger than it can index or keep. SQLAlchemy has one name for them and for a
+#: server that is gone.
+TOO_LARGE = "54"
 
 Refused = tuple[Entry, Exception]
 
@@ -39,15 +44,22 @@ def commit_group(connection: Connection, entries: list[Entry], *, maybe_written:
     return _project(connection, entries)
 
 
+def answers(connection: Connection) -> None:
+    """The database is there; whether it takes anything is another question."""
+    connection.execute(select(1))
+
+
 def chain_head(connection: Connection) -> Head:
     seq, digest = connection.execute(HEAD).one()
     return Head(seq, digest)
 
 
 def _not_yet_written(connection: Connection, entries: list[Entry]) -> list[Entry]:
-    ids = [entry.event_id for entry in entries]
-    known = set(connection.scalars(select(EventRow.event_id).where(EventRow.event_id.in_(ids))))
-    return [entry for entry in entries if entry.event_id not in known]
+    new = {entry.event_id: entry for entry in entries}  # a journal that was written again holds some twice
+    known = connection.scalars(select(EventRow.event_id).where(EventRow.event_id.in_(tuple(new))))
+    for event_id in known:
+        del new[event_id]
+    return list(new.values())
 
 
 def _forged(head: Head, entries: Iterable[Entry]) -> list[Link]:
@@ -73,10 +85,10 @@ def _event_row(link: Link) -> dict[str, Any]:
 
 
 def _project(connection: Connection, entries: list[Entry]) -> list[Refused]:
-    changes = [change for entry in entries for change in changes_of(entry.happened())]
-    if not changes:
-        return []
     try:
+        changes = [change for entry in entries for change in changes_of(entry.happened())]
+        if not changes:
+            return []
         with _apart(connection):
             _apply(connection, changes)
     except (*REFUSED, StatementError) as fault:
@@ -111,7 +123,8 @@ def _raise_if_away(fault: Exception) -> None:
     """A full disk and a lost connection are StatementErrors too; they concern the whole group, not one value."""
     if isinstance(fault, StatementError) and not isinstance(fault, REFUSED):
         value_wrong = type(fault) is StatementError and isinstance(fault.orig, OverflowError | ValueError | TypeError)
-        if not value_wrong:
+        too_large = str(getattr(fault.orig, "sqlstate", "") or "").startswith(TOO_LARGE)
+        if not value_wrong and not too_large:
             raise fault
 
 

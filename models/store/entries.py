@@ -2,6 +2,7 @@
 written exactly once."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,9 @@ from models.canonical import fields_json, instant_text, storable_text
 from models.events import CallEvent
 from models.ids import new_id
 from models.projections import Happened
+
+LONGEST_CALL_ID, LONGEST_KIND = 200, 100
+_EVENT_ID = re.compile(r"ev-[0-9A-Za-z_-]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +41,24 @@ def entry_of(event: CallEvent) -> Entry:
     """A copy: what the caller of `append` does with its mapping afterwards changes nothing."""
     return Entry(
         event_id=new_id("ev"),
-        call_id=storable_text(str(event.call_id), 200),
-        kind=storable_text(str(event.kind), 100),
+        call_id=storable_text(str(event.call_id), LONGEST_CALL_ID),
+        kind=storable_text(str(event.kind), LONGEST_KIND),
         at=datetime.fromisoformat(instant_text(event.at)),
         fields=fields_json(event.fields),
     )
 
 
 def entry_of_line(line: bytes) -> Entry:
-    """ValueError (or KeyError, TypeError) where the line is none of ours."""
+    """As strict as the door itself: what a disk has spoilt must not be refused by the database for ever. ValueError (or
+    KeyError, TypeError, OverflowError, RecursionError) where the line is none of ours."""
     read = json.loads(line)
+    event_id, fields = str(read["event_id"]), read["fields"]
+    if not _EVENT_ID.fullmatch(event_id) or not isinstance(fields, dict):
+        raise ValueError("no event of ours")
     return Entry(
-        str(read["event_id"]),
-        str(read["call_id"]),
-        str(read["kind"]),
-        datetime.fromisoformat(read["at"]),
-        fields_json(read["fields"]),
+        event_id,
+        storable_text(str(read["call_id"]), LONGEST_CALL_ID),
+        storable_text(str(read["kind"]), LONGEST_KIND),
+        datetime.fromisoformat(instant_text(datetime.fromisoformat(read["at"]))),
+        fields_json(fields),
     )

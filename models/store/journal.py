@@ -40,8 +40,8 @@ class Journal:
             self._truncate(before)
             raise
 
-    def read(self, offset: int, limit: int) -> tuple[list[Entry], int, int]:
-        """(entries, where to go on, lines that are none of ours: those are set aside in events.unreadable)."""
+    def read(self, offset: int, limit: int) -> tuple[list[Entry], list[bytes], int]:
+        """(entries, lines that are none of ours, where to go on)."""
         self._reading.seek(offset)
         entries: list[Entry] = []
         strange: list[bytes] = []
@@ -51,12 +51,14 @@ class Journal:
                 break
             try:
                 entries.append(entry_of_line(line))
-            except (ValueError, KeyError, TypeError, AttributeError):
+            except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
                 strange.append(line)
-        if strange:
-            with self._unreadable.open("ab") as aside:
-                aside.writelines(strange)
-        return entries, self._reading.tell(), len(strange)
+        return entries, strange, self._reading.tell()
+
+    def set_aside(self, strange: list[bytes]) -> None:
+        """For a person to look at."""
+        with self._unreadable.open("ab") as aside:
+            aside.writelines(strange)
 
     def clear(self) -> None:
         self._truncate(0)

@@ -9,8 +9,10 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +20,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from models.store.errors import StoreWrong
+from models.store.within import within
 
 LEADER_LOCK = 109_000_002  # PostgreSQL's advisory lock of the leader
 IDLE_MS = 3000  # the server ends a silent leader's session after this
@@ -25,6 +28,13 @@ LEASE_S = 2.5  # and before that the leader itself stops acting
 LOOK_EVERY_S = 0.5
 TRY_EVERY_S = 0.2  # whoever stands by
 ANSWER_S = 1.5
+KEEP_S = 0.7  # the leader waits so long for an answer; twice that and a look's pause are less than its lease
+
+#: Waits for each of them to end.
+END_OURS = """SELECT pg_terminate_backend(pid, 500) FROM pg_stat_activity
+              WHERE application_name = %s AND usename = current_user AND pid <> pg_backend_pid()"""
+
+Session = psycopg.AsyncConnection[tuple[object, ...]]
 
 
 class AnotherLeads(StoreWrong):
@@ -90,7 +100,8 @@ class FileLeadership:
 class PostgresLeadership:
     def __init__(self, url: str) -> None:
         self._address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-        self._session: psycopg.AsyncConnection[tuple[object, ...]] | None = None
+        self._name = f"109-leader-{secrets.token_hex(8)}"  # by it we know sessions of our own
+        self._session: Session | None = None
         self._looked_at = float("-inf")
         self._keeping: asyncio.Task[None] | None = None
         self.lost = asyncio.Event()
@@ -113,10 +124,8 @@ class PostgresLeadership:
         await self._leave()
 
     async def _taken(self, nobody_acts: Callable[[], Awaitable[bool]]) -> bool:
-        try:
+        with contextlib.suppress(psycopg.Error, OSError):
             return await self._locked()
-        except (psycopg.Error, OSError, TimeoutError):
-            await self._leave()
         if await nobody_acts():
             self._looked_at = time.monotonic()
             return True
@@ -126,38 +135,67 @@ class PostgresLeadership:
         while not self.lost.is_set():
             await asyncio.sleep(LOOK_EVERY_S)
             try:
-                async with asyncio.timeout(ANSWER_S):
-                    if self._session is None:
-                        raise OSError("no session")
-                    await self._session.execute("SELECT 1")
+                await within(KEEP_S, self._asked())
                 self._looked_at = time.monotonic()
-            except (psycopg.Error, OSError, TimeoutError):
+            except (psycopg.Error, OSError):
                 await self._again()
 
+    async def _asked(self) -> None:
+        session = self._taken_out()
+        if session is None:
+            raise OSError("no session")
+        async with _or_cut(session):
+            await session.execute("SELECT 1")
+        self._session = session
+
+    def _taken_out(self) -> Session | None:
+        """While it is asked a session is its question's alone: where that is given up, it closes the session later."""
+        session, self._session = self._session, None
+        return session
+
     async def _again(self) -> None:
-        """Our session has ended: by the server, because we were silent; or with the database."""
+        """Our session has ended: by the server, because we were silent; or with the database; or the server hangs."""
         await self._leave()
         try:
-            if await self._locked():
+            if await self._locked(KEEP_S, again=True):
                 return
             self.lost.set()
-        except (psycopg.Error, OSError, TimeoutError):
+        except (psycopg.Error, OSError):
             self._looked_at = time.monotonic()  # away for everybody: calls go on, and Asterisk knows one leader only
 
-    async def _locked(self) -> bool:
-        async with asyncio.timeout(ANSWER_S):
-            if self._session is None:
-                self._session = await psycopg.AsyncConnection.connect(self._address, autocommit=True, connect_timeout=2)
-                await self._session.execute("SELECT set_config('idle_session_timeout', %s, false)", (str(IDLE_MS),))
-            answer = await self._session.execute("SELECT pg_try_advisory_lock(%s)", (LEADER_LOCK,))
-            row = await answer.fetchone()
-        locked = bool(row and row[0])
+    async def _locked(self, limit_s: float = ANSWER_S, *, again: bool = False) -> bool:
+        locked = await within(limit_s, self._asked_for_lock(again=again))
         if locked:
             self._looked_at = time.monotonic()
         return locked
 
+    async def _asked_for_lock(self, *, again: bool) -> bool:
+        session = self._taken_out() or await psycopg.AsyncConnection.connect(
+            self._address, autocommit=True, connect_timeout=2, application_name=self._name
+        )
+        async with _or_cut(session):
+            await session.execute("SELECT set_config('idle_session_timeout', %s, false)", (str(IDLE_MS),))
+            if again:  # a server that hung has not seen yet that we left, and keeps our own lock against us
+                await session.execute(END_OURS, (self._name,))
+            answer = await session.execute("SELECT pg_try_advisory_lock(%s)", (LEADER_LOCK,))
+            row = await answer.fetchone()
+        self._session = session
+        return bool(row and row[0])
+
     async def _leave(self) -> None:
-        session, self._session = self._session, None
-        if session is not None:
-            with contextlib.suppress(psycopg.Error, OSError):
-                await session.close()
+        if (session := self._taken_out()) is not None:
+            await _cut(session)
+
+
+@asynccontextmanager
+async def _or_cut(session: Session) -> AsyncIterator[None]:
+    try:
+        yield
+    except BaseException:
+        await _cut(session)
+        raise
+
+
+async def _cut(session: Session) -> None:
+    with contextlib.suppress(psycopg.Error, OSError):
+        await session.close()

@@ -1,5 +1,6 @@
 """Questions to the record. Each answer is frozen records; nothing here can write."""
 
+import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
@@ -16,6 +17,7 @@ from models.records import Call, Seat, SentNotice, ServiceEntry, StoredEvent, Ti
 from models.store.engines import READERS
 from models.store.errors import DatabaseAway
 from models.store.rows import call_of, event_of, notice_of, seat_of, service_of, ticket_of, transcript_of
+from models.store.within import within
 from models.tables import (
     CallerRow,
     CallRow,
@@ -30,6 +32,9 @@ from models.tables import (
 #: What the daily reconciliation reads of a call.
 RECKONED = (Kind.CALL_ARRIVED, Kind.CALLBACK_OPENED, Kind.CALL_FELL_BACK, Kind.CALL_ENDED, Kind.TICKET_REGISTERED)
 
+#: A database that takes longer hangs: calls cannot wait for it.
+ANSWER_S = 6.0
+
 EVENT = (EventRow.seq, EventRow.call_id, EventRow.kind, EventRow.at, EventRow.fields)
 
 
@@ -38,6 +43,7 @@ class Reader:
 
     def __init__(self, engine: AsyncEngine, settled: Callable[[], Awaitable[None]] | None = None) -> None:
         self._engine, self._settled = engine, settled
+        self._silent_until = 0.0  # on the loop's clock
 
     async def settled(self) -> None:
         """Until everything that this program has appended can be read."""
@@ -47,9 +53,12 @@ class Reader:
     async def open(self) -> None:
         """All connections, before anybody asks: each has a thread with SQLite, and takes a moment."""
         with contextlib.suppress(SQLAlchemyError, OSError):
-            async with contextlib.AsyncExitStack() as together:
-                for _ in range(READERS):
-                    await together.enter_async_context(self._engine.connect())
+            await within(ANSWER_S, self._opened())
+
+    async def _opened(self) -> None:
+        async with contextlib.AsyncExitStack() as together:
+            for _ in range(READERS):
+                await together.enter_async_context(self._engine.connect())
 
     # the log
 
@@ -196,11 +205,19 @@ class Reader:
         return [service_of(row) for row in await self._rows(query)]
 
     async def _rows(self, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+        if asyncio.get_running_loop().time() < self._silent_until:
+            raise DatabaseAway("it has just left a question unanswered")
         try:
-            async with self._engine.connect() as connection:
-                return (await connection.execute(query)).all()
+            return await within(ANSWER_S, self._asked(query))
+        except TimeoutError as silent:  # else each of those whose calls are taken over would wait as long
+            self._silent_until = asyncio.get_running_loop().time() + ANSWER_S
+            raise DatabaseAway(silent) from None
         except (SQLAlchemyError, OSError) as fault:
             raise DatabaseAway(getattr(fault, "orig", None) or fault) from None
+
+    async def _asked(self, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+        async with self._engine.connect() as connection:
+            return (await connection.execute(query)).all()
 
     async def _count(self, query: Select[*tuple[Any, ...]]) -> int:
         rows = await self._rows(query)

@@ -11,13 +11,15 @@ from models.chain import ChainVerdict
 from models.records import CatalogueChange, CatalogueEntries
 from models.store.accounts import AccountBook
 from models.store.catalogue import load_entries
+from models.store.commit import answers
 from models.store.engines import Engines, engines_for
 from models.store.errors import DatabaseAway
 from models.store.journal import Journal
 from models.store.pages import PageReader
-from models.store.reader import Reader
+from models.store.reader import ANSWER_S, Reader
 from models.store.upgrade import upgrade
 from models.store.verify import verify_chain
+from models.store.within import within
 from models.store.writer import MEMORY, RETRY_S, LogWriter
 
 Alarm = Callable[[str, str], None]
@@ -85,6 +87,8 @@ async def open_store(
         undo.push_async_callback(engines.dispose)
         prepare = None
         try:
+            if patient:  # one that hangs would hold the beginning up for ever; an upgrade itself may take its time
+                await within(ANSWER_S, engines.in_one_go(answers))
             await upgrade(engines)
         except (DatabaseError, OSError) as fault:
             if not patient:

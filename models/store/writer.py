@@ -9,15 +9,17 @@ from functools import partial
 from typing import Any
 
 from models.events import CallEvent
-from models.store.commit import commit_group
+from models.store.commit import answers, commit_group
 from models.store.engines import Engines
 from models.store.entries import Entry, entry_of
 from models.store.errors import LogFull
 from models.store.journal import Journal
+from models.store.within import within
 
 GROUP = 200  # events in one transaction at most
 GROUP_S = 0.04  # how long the first event of a group waits for others
-COMMIT_S = 10.0  # a database that takes longer is away
+COMMIT_S = 5.0  # a database that takes longer is away
+ANSWER_S = 2.0  # one that was away, and is asked whether it is there again: events wait in memory for as long
 RETRY_S = 1.0  # between two tries to reach a database that is away
 MEMORY = 100_000  # events kept when neither database nor journal takes them
 
@@ -155,13 +157,14 @@ class LogWriter:
         self._done_with(group)
 
     async def _commit(self, group: list[Entry], *, maybe_written: bool) -> None:
-        async with asyncio.timeout(COMMIT_S):
-            refused = await self._engines.in_one_go(partial(commit_group, entries=group, maybe_written=maybe_written))
+        work = partial(commit_group, entries=group, maybe_written=maybe_written)
+        refused = await within(COMMIT_S, self._engines.in_one_go(work))
         for entry, fault in refused:
             self._alarm("projection-refused", f"{entry.kind} {entry.event_id}: {type(fault).__name__}")
 
     async def _come_back(self) -> None:
         """The journal into the database, then empty it. A crash in between is harmless: events are named."""
+        await within(ANSWER_S, self._engines.in_one_go(answers))
         if self._prepare is not None:
             await self._prepare()
             self._prepare = None
@@ -173,14 +176,19 @@ class LogWriter:
         self._alarm("database-back", "the journal is merged")
 
     async def _merge(self, journal: Journal) -> None:
+        """What is appended meanwhile goes to the journal's end: a journal of hours takes minutes, and whatever waits in
+        memory alone is lost with a controller that is killed."""
         offset = 0
         while True:
-            entries, offset, strange = await asyncio.to_thread(journal.read, offset, GROUP)
-            if strange:
-                self._alarm("journal-unreadable", f"{strange} lines are set aside in events.unreadable")
+            entries, strange, offset = await asyncio.to_thread(journal.read, offset, GROUP)
             if not entries and not strange:
                 break
             await self._commit(entries, maybe_written=True)
+            if strange:  # not before: what is tried again would be set aside again
+                await asyncio.to_thread(journal.set_aside, strange)
+                self._alarm("journal-unreadable", f"{len(strange)} lines are set aside in events.unreadable")
+            if self._pending:
+                await self._write_journal()
         await asyncio.to_thread(journal.clear)
 
     async def _write_journal(self) -> None:

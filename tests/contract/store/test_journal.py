@@ -1,6 +1,7 @@
 """The database goes away in the middle: every event is in the log exactly once, in order, when it is back."""
 
 import asyncio
+import contextlib
 import errno
 import sqlite3
 from collections.abc import AsyncIterator, Callable
@@ -10,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from models.kinds import Kind
-from models.store import DatabaseAway, JournalInUse, LogFull, Store, open_store
+from models.store import DatabaseAway, JournalInUse, LogFull, LogWriter, Store, open_store
+from models.store.engines import engines_for
 from models.store.entries import Entry, entry_of
 from models.store.journal import Journal
 from tests.contract.store.events import arrived, event
+from tests.live.until import until
 from tests.postgres import Postgres
 
 
@@ -62,8 +65,12 @@ async def store(database: Database, tmp_path: Path, alarms: list[str]) -> AsyncI
 
 
 def digits(store: Store, numbers: range) -> None:
+    digits_into(store.log, numbers)
+
+
+def digits_into(log: LogWriter, numbers: range) -> None:
     for n in numbers:
-        store.log.append(event(Kind.DIGIT_PRESSED, s=n, digits=str(n)))
+        log.append(event(Kind.DIGIT_PRESSED, s=n, digits=str(n)))
 
 
 async def stored_digits(store: Store) -> list[int]:
@@ -137,6 +144,132 @@ async def test_a_torn_and_a_strange_line_do_not_stop_the_merge(tmp_path: Path) -
     assert alarms == ["journal-unreadable", "database-back"]
     assert (tmp_path / "j" / "events.unreadable").read_bytes() == b'{"nonsense": 1}\n\xff\xfe\n'
     await store.close()
+
+
+SPOILT = [
+    b'{"event_id":"ev-\\u0000","call_id":"c","kind":"K","at":"2026-01-15T06:00:00+00:00","fields":{}}',
+    b'{"event_id":"%s","call_id":"c","kind":"K","at":"2026-01-15T06:00:00+00:00","fields":{}}' % (b"x" * 9000),
+    b'{"event_id":"ev-1","call_id":"c","kind":"K","at":"0001-01-01T00:00:00+14:00","fields":{}}',
+    b'{"event_id":"ev-2","call_id":"c","kind":"CallEnded","at":"2026-01-15T06:00:00+00:00","fields":[]}',
+    b'{"event_id":"ev-3","fields":' + b"[" * 9000,
+    b"[]",
+]
+
+
+async def test_a_spoilt_line_holds_no_other_up(database: Database, tmp_path: Path) -> None:
+    """A disk that was not true to its word: what is still JSON is looked at as closely as at the door."""
+    entries = [entry_of(event(Kind.DIGIT_PRESSED, s=n, digits=str(n))) for n in range(len(SPOILT) + 1)]
+    (tmp_path / "j").mkdir()
+    lines = [line for pair in zip(entries, SPOILT, strict=False) for line in (pair[0].line(), pair[1] + b"\n")]
+    (tmp_path / "j" / "events.journal").write_bytes(b"".join((*lines, *(each.line() for each in entries))))
+    store = await open_store(database.url, tmp_path / "j")
+    assert await stored_digits(store) == list(range(len(entries))), "written twice in the journal, once in the log"
+    assert (tmp_path / "j" / "events.unreadable").read_bytes().count(b"\n") == len(SPOILT)
+    await store.close()
+
+
+async def test_a_strange_line_is_told_once_however_often_the_merge_is_tried(
+    tmp_path: Path, alarms: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Sqlite(tmp_path)
+    store = await open_store(database.url, tmp_path / "j", lambda what, _: alarms.append(what), retry_s=0.02)
+    database.take_away()
+    digits(store, range(3))
+    await store.flush()
+    with (tmp_path / "j" / "events.journal").open("ab") as raw:
+        raw.write(b"nonsense\n")
+    tried: list[int] = []
+    real = Journal.read
+
+    def read(self: Journal, offset: int, limit: int) -> tuple[list[Entry], list[bytes], int]:
+        tried.append(offset)
+        return real(self, offset, limit)
+
+    monkeypatch.setattr(Journal, "read", read)
+    await until(lambda: len(tried) >= 3)
+    database.bring_back()
+    await store.merged()
+    assert alarms == ["database-away", "journal-unreadable", "database-back"]
+    assert (tmp_path / "j" / "events.unreadable").read_bytes() == b"nonsense\n"
+    assert await stored_digits(store) == [0, 1, 2]
+    await store.close()
+
+
+class Disturbed(Journal):
+    """As it is merged, something happens."""
+
+    def __init__(self, folder: Path, meanwhile: Callable[[], None]) -> None:
+        super().__init__(folder)
+        self._file_path, self._meanwhile = folder / "events.journal", meanwhile
+        self._loop = asyncio.get_running_loop()
+        self.lines: list[int] = []
+
+    def read(self, offset: int, limit: int) -> tuple[list[Entry], list[bytes], int]:
+        self.lines.append(self._file_path.read_bytes().count(b"\n"))
+        if len(self.lines) == 1:
+            self._loop.call_soon_threadsafe(self._meanwhile)
+        return super().read(offset, limit)
+
+
+async def test_what_is_appended_during_a_merge_is_durable_at_once(database: Database, tmp_path: Path) -> None:
+    """A journal of hours takes minutes; a controller that is killed meanwhile has all of it on its disk."""
+    store = await open_store(database.url, tmp_path / "other")
+    journal = Disturbed(tmp_path / "j", lambda: digits_into(writer, range(1000, 1010)))
+    journal.write([entry_of(event(Kind.DIGIT_PRESSED, s=n, digits=str(n))) for n in range(1000)])
+    engines = engines_for(database.url)
+    writer = LogWriter(engines, journal, lambda *_: None)
+    writer.start()
+    await writer.merged()
+    assert max(journal.lines) == 1010, "in the journal while that was merged"
+    assert await stored_digits(store) == list(range(1010))
+    await writer.close()
+    await engines.dispose()
+    await store.close()
+
+
+class Freezes(PostgresStops):
+    def take_away(self) -> None:
+        self._server.freeze()
+
+    def bring_back(self) -> None:
+        self._server.thaw()
+
+
+async def test_a_server_that_hangs_is_away_too(
+    tmp_path: Path, postgres: Postgres, alarms: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It refuses nothing: without a limit of ours everything would wait, in memory, for as long as it hangs."""
+    monkeypatch.setattr("models.store.writer.COMMIT_S", 1.0)
+    monkeypatch.setattr("models.store.reader.ANSWER_S", 0.5)
+    database = Freezes(postgres)
+    store = await open_store(database.url, tmp_path / "j", lambda what, _: alarms.append(what), retry_s=0.05)
+    digits(store, range(5))
+    await store.merged()
+    database.take_away()
+    try:
+        digits(store, range(5, 9))
+        await store.flush()
+        assert (tmp_path / "j" / "events.journal").read_bytes().count(b"\n") == 4
+        with pytest.raises(DatabaseAway, match="no answer within"):
+            await store.read.open_call_ids()
+        with pytest.raises(DatabaseAway, match="unanswered"):  # a hundred callers are not taken over one by one
+            await store.read.events_of("call-1")
+    finally:
+        database.bring_back()
+    digits(store, range(9, 12))
+    await store.merged()
+    assert alarms == ["database-away", "database-back"]
+    await until(lambda: _answered(store))
+    assert await stored_digits(store) == list(range(12))
+    assert (await store.verify()).whole
+    await store.close()
+
+
+async def _answered(store: Store) -> bool:
+    with contextlib.suppress(DatabaseAway):
+        await store.read.open_call_ids()
+        return True
+    return False
 
 
 async def test_two_controllers_on_one_journal_are_refused(tmp_path: Path) -> None:

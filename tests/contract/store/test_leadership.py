@@ -163,3 +163,27 @@ async def test_the_database_away_ends_no_leadership_and_gives_none_beside_one_th
         await second.won(wait=False, nobody_acts=nobody)
     await second.close()
     await first.close()
+
+
+async def test_a_server_that_hangs_ends_no_leadership(postgres: Postgres) -> None:
+    """It says neither yes nor no: calls go on meanwhile, and our own session, which it keeps, is none of another's."""
+    leader = made(address := postgres.fresh_database())
+    await leader.won(wait=True, nobody_acts=nobody)
+    held: list[bool] = []
+    postgres.freeze()
+    try:
+        over_at = time.monotonic() + 2 * leadership.LEASE_S
+        while time.monotonic() < over_at:
+            held.append(leader.holds())
+            await asyncio.sleep(0.02)
+    finally:
+        postgres.thaw()
+    assert held.count(True) > 0.8 * len(held), "a busy machine may miss a moment, not the lease"
+    await asyncio.sleep(3 * leadership.LOOK_EVERY_S)  # in which it looks again, and asks for the lock anew
+    await until(lambda: leader.holds() or leader.lost.is_set())
+    assert not leader.lost.is_set()
+    second = made(address)
+    with pytest.raises(AnotherLeads):
+        await second.won(wait=False, nobody_acts=nobody)
+    await second.close()
+    await leader.close()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from models.events import CallEvent, EventLog, Field
 from models.ids import CallId
 from models.kinds import Kind
+from models.projections import PROJECTIONS
 from models.store import Store, open_store
 from tests.contract.store.conftest import fresh_database
 from tests.contract.store.events import MORNING, arrived, event
@@ -102,6 +104,38 @@ async def test_a_value_that_a_table_refuses_stays_in_the_log(store: Store, alarm
     assert alarms == ["projection-refused"]
     assert len(await store.read.events_of("call-1")) == 3
     assert await store.read.call("call-1") is not None
+    assert (await store.verify()).whole
+
+
+NO_SMALLER = "".join(sha256(bytes([n % 256, n // 256])).hexdigest() for n in range(312))
+ODD: list[Any] = [NO_SMALLER, "9" * 18, 2**62, [], {"queue": {}}, {"danger": "x", "path": {}, "text": 5}, "0001-01-01"]
+NAMES = (
+    "caller",
+    "number",
+    "ticket",
+    "leg",
+    "seat",
+    "language",
+    "by",
+    "public",
+    "changes",
+    "to",
+    "queued_at",
+    "term_at",
+)
+
+
+@pytest.mark.parametrize("odd", ODD)
+async def test_no_event_holds_the_others_up(store: Store, odd: Any) -> None:
+    """Whatever stands in it: also what PostgreSQL cannot index, and what its own projection stumbles over."""
+    for kind in PROJECTIONS:
+        for named in NAMES:
+            store.log.append(event(kind, **(dict.fromkeys(NAMES, "x") | {"ticket": f"{kind}-{named}", named: odd})))
+    store.log.append(arrived("call-2"))
+    await store.flush()
+    assert not store.away
+    assert await store.read.call("call-2") is not None
+    assert await store.read.count_events() == len(PROJECTIONS) * len(NAMES) + 1
     assert (await store.verify()).whole
 
 
