@@ -5,7 +5,7 @@ Erlang C: everybody waits as long as it takes. Erlang A (Palm): patience is expo
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from math import exp, expm1, inf, log
 
@@ -116,10 +116,29 @@ def _served_within(load: Load, target_s: float) -> Iterator[float]:
         below += exp(part)
 
 
-def seats_needed(load: Load, target_s: float, share: float, most: int = 1000) -> int:
+def with_ring(load: Load, ring_s: float, target_s: float) -> Expected:
+    """Erlang A (or C) where a seat lifts ring_s after it is free for a caller, who may lose patience meanwhile too.
+
+    load.busy_s holds the ring.
+    """
+    line = erlang_a(load, max(target_s - ring_s, 0.0))
+    stays = exp(-ring_s / load.patience_s) if load.patience_s else float(not ring_s)
+    rung_s = ring_s if stays == 1 else load.patience_s * (1 - stays)  # on average
+    return Expected(
+        line.waits,
+        line.mean_wait_s + (1 - line.abandoned) * rung_s,
+        line.answered_within * stays if target_s >= ring_s else 0.0,
+        1 - (1 - line.abandoned) * stays,
+        line.occupancy,
+    )
+
+
+def seats_needed(load: Load, target_s: float, share: float, ring_s: float = 0.0, most: int = 1000) -> int:
     """The fewest seats with which so great a share is answered within the target (Erlang A, or C without patience)."""
-    for seats in range(1, most + 1):
-        staffed = Load(load.calls_per_h, load.busy_s, seats, load.patience_s)
-        if erlang_a(staffed, target_s).answered_within >= share:
+    for seats in range(most + 1):
+        if with_ring(replace(load, seats=seats), ring_s, target_s).answered_within >= share:
             return seats
-    raise ValueError(f"{load.erlangs:.1f} Erlangs need more than {most} seats: look at the calls an hour again")
+    raise ValueError(
+        f"{load.erlangs:.1f} Erlangs do not reach {share:.0%} within {target_s:g} s with {most} seats: "
+        "ask for less, or look at the calls an hour again"
+    )

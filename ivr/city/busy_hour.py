@@ -12,8 +12,8 @@ from typing import Any
 
 from agents.load.arrivals import Drawn, Habits, steady
 from agents.load.profiles import Profile
-from agents.load.report import ANSWER_S
 from agents.load.simulation import Waited
+from agents.load.staffing import ANSWER_S
 from ivr.city.city import City
 from ivr.city.people import Citizen
 from ivr.city.script import Answer, Connected, HangUp, Pause, Press, Stay

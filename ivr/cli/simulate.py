@@ -1,7 +1,6 @@
 """ivr simulate: citizens and seats call a running centre; what they met is held against the centre's log."""
 
 import asyncio
-import json
 import logging
 import signal
 import sys
@@ -14,16 +13,17 @@ import click
 from click.core import ParameterSource
 
 from agents.load.profiles import PROFILES, Profile
-from agents.load.report import report
+from agents.load.staffing import ANSWER_S, Target
 from ivr.ari import AriError
 from ivr.city.balance import Balance, balance
-from ivr.city.beside import beside, whole_span_s
+from ivr.city.beside import beside, compare, whole_span_s
 from ivr.city.busy_hour import Carried, Compressed, play, waited
 from ivr.city.met import CallerMet
 from ivr.city.simulation import Plan, Simulated, simulate
 from ivr.city.wrong import CityWrong
 from ivr.cli.asking import ask
 from ivr.cli.idle_seats import idle_seats
+from ivr.cli.reckon import tell_day, tell_hour, tell_load, write_json
 from ivr.cli.record import with_record
 from ivr.cli.timeline import printable
 from ivr.logs import set_up_logs
@@ -49,6 +49,14 @@ ENDED_S = 10.0  # until the log holds the end of every call
     "--times", default=12.0, show_default=True, type=click.FloatRange(1, 60), help="--profile, so much quicker."
 )
 @click.option("--pure", is_flag=True, help="Only reckon --profile, beside Erlang C and A: needs nothing that runs.")
+@click.option("--by-hour", is_flag=True, help="Only reckon how many seats each hour of --profile needs.")
+@click.option("--hour", type=click.IntRange(0, 23), help="Only reckon that hour (8: from 8 to 9), with seats around.")
+@click.option(
+    "--answered", default=80.0, show_default=True, type=click.FloatRange(1, 99.9), help="Per cent of all calls…"
+)
+@click.option(
+    "--within", default=20.0, show_default=True, type=click.FloatRange(ANSWER_S, 3600), help="… answered in seconds."
+)
 @click.option("--json", "json_file", type=click.Path(path_type=Path, dir_okay=False), help="All of it, for a program.")
 @click.pass_context
 def command(
@@ -61,15 +69,34 @@ def command(
     profile: str | None,
     times: float,
     pure: bool,
+    by_hour: bool,
+    hour: int | None,
+    answered: float,
+    within: float,
     json_file: Path | None,
 ) -> None:
-    """Citizens call 109, seats answer, over real SIP and RTP. Exit status 1 where the log says otherwise than they."""
+    """Citizens call 109, seats answer, over real SIP and RTP. Exit status 1 where the log says otherwise than they.
+
+    \b
+    ivr simulate --citizens 20 --seats 5          made-up people call a running centre
+    ivr simulate --profile petropavl --times 6    a known load, so much quicker, beside Erlang
+    ivr simulate --profile astana --pure          the same load only reckoned
+    ivr simulate --profile astana --by-hour       how many seats each hour needs for 80 % in 20 s
+    ivr simulate --profile astana --hour 8        from 8 to 9, and with seats more or fewer
+    """
     set_up_logs(logging.ERROR)
-    if pure:
-        _reckon(ctx, profile, seats, seed)
+    mode = "by-hour" if by_hour or hour is not None else "pure" if pure else "profile" if profile else "people"
+    chosen = _chosen(ctx, mode)
+    target = Target(answered / 100, within)
+    if mode in ("by-hour", "pure"):
+        _reckon(
+            profile, target, seats=seats if "seats" in chosen else None, seed=seed, mode=mode, hour=hour, to=json_file
+        )
         return
     if profile is not None:
-        _play(ctx, PROFILES[profile], times=times, seats=seats, minutes=minutes, seed=seed)
+        span_s = 60 * minutes if "minutes" in chosen else whole_span_s(PROFILES[profile])
+        count = seats if "seats" in chosen else PROFILES[profile].seats
+        _play(ctx, PROFILES[profile], target, times=times, seats=count, span_s=span_s, seed=seed, to=json_file)
         return
     count = round(rate * minutes) or 1 if rate else citizens
     try:
@@ -85,18 +112,48 @@ def command(
         raise click.ClickException("the simulation was ended before its calls were over") from None
     account = balance(simulated.callers, logged, centre.site.country, centre.site.area_code)
     _show(simulated, account)
-    if json_file is not None:
-        json_file.write_text(json.dumps(_plain(plan, simulated, account), ensure_ascii=False, indent=1), "utf-8")
+    write_json(json_file, _plain(plan, simulated, account))
     sys.exit(0 if account.even and not simulated.left else 1)
 
 
-def _play(ctx: click.Context, profile: Profile, *, times: float, seats: int, minutes: float, seed: int) -> None:
-    """minutes: uncompressed; without it, the profile's busy hour or burst after what fills the line."""
-    chosen = {name for name in ("seats", "minutes") if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
-    span_s = 60 * minutes if "minutes" in chosen else whole_span_s(profile)
+#: What each way of simulating takes; --profile chooses among them.
+TAKES = {
+    "people": {"citizens", "seats", "minutes", "rate", "seed", "json_file"},
+    "profile": {"profile", "seats", "minutes", "times", "seed", "answered", "within", "json_file"},
+    "pure": {"profile", "seats", "seed", "answered", "within", "json_file", "pure"},
+    "by-hour": {"profile", "seats", "seed", "answered", "within", "json_file", "pure", "by_hour", "hour"},
+}
+
+
+def _chosen(ctx: click.Context, mode: str) -> set[str]:
+    """The options on the command line. One that would do nothing is refused: whoever wrote it meant something."""
+    chosen = {name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    if mode in ("by-hour", "pure") and "profile" not in chosen:
+        raise click.UsageError(f"--{mode} reckons a known load: name it with --profile ({', '.join(PROFILES)})")
+    idle = sorted(chosen - TAKES[mode])
+    if idle:
+        names = ", ".join("--" + name.removesuffix("_file").replace("_", "-") for name in idle)
+        what = {"people": "without --profile", "profile": "with --profile on a running centre"}.get(
+            mode, f"with --{mode}"
+        )
+        raise click.UsageError(f"{names} does nothing {what}: leave it out")
+    return chosen
+
+
+def _play(
+    ctx: click.Context,
+    profile: Profile,
+    target: Target,
+    *,
+    times: float,
+    seats: int,
+    span_s: float,
+    seed: int,
+    to: Path | None,
+) -> None:
     try:
         centre = open_centre(ctx.obj["site"], ctx.obj["var"])
-        at = tuple(idle_seats(centre, seats if "seats" in chosen else profile.seats))
+        at = tuple(idle_seats(centre, seats))
         wrap_up_s = min(queue.wrap_up_s for queue in centre.site.queues.values())
         load = Compressed(profile, at, times, span_s, seed, int(time.time()), wrap_up_s)
         click.echo(
@@ -109,8 +166,10 @@ def _play(ctx: click.Context, profile: Profile, *, times: float, seats: int, min
         raise click.ClickException(str(wrong)) from None
     except asyncio.CancelledError:
         raise click.ClickException("the simulation was ended before its calls were over") from None
-    for line in beside(load, waited(logged, times), carried):
+    found = compare(load, waited(logged, times), target)
+    for line in beside(load, found, carried):
         click.echo(line)
+    write_json(to, {"seed": seed, "times": times, "seats": at, "carried": asdict(carried)} | asdict(found))
 
 
 async def _busy_hour(centre: Centre, load: Compressed) -> Carried:
@@ -122,12 +181,17 @@ async def _busy_hour(centre: Centre, load: Compressed) -> Carried:
     )
 
 
-def _reckon(ctx: click.Context, profile: str | None, seats: int, seed: int) -> None:
-    if profile is None:
-        raise click.UsageError("--pure reckons a known load: name it with --profile")
-    chosen = ctx.get_parameter_source("seats") is ParameterSource.COMMANDLINE
-    for line in report(PROFILES[profile], seats=seats if chosen else None, seed=seed):
-        click.echo(line)
+def _reckon(
+    profile: str | None, target: Target, *, seats: int | None, seed: int, mode: str, hour: int | None, to: Path | None
+) -> None:
+    load = PROFILES[profile or ""]
+    try:
+        if hour is not None:
+            tell_hour(load, target, hour, seats=seats, seed=seed, json_file=to)
+        else:
+            (tell_day if mode == "by-hour" else tell_load)(load, target, seats=seats, seed=seed, json_file=to)
+    except ValueError as wrong:
+        raise click.ClickException(str(wrong)) from None
 
 
 async def _played(centre: Centre, plan: Plan) -> Simulated:

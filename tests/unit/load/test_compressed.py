@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from agents.load.profiles import PROFILES
-from ivr.city.beside import beside, whole_span_s
+from agents.load.staffing import Target
+from ivr.city.beside import beside, compare, whole_span_s
 from ivr.city.busy_hour import MENU_S, Carried, Compressed, citizen, waited
 from ivr.city.script import Connected, HangUp, Pause
 from models.ids import CallId
@@ -49,7 +50,8 @@ def test_waits_are_told_uncompressed() -> None:
 
 def test_a_machine_that_was_too_slow_is_told() -> None:
     met = waited([call(n, n, n + 0.5, n + 9) for n in range(300)], 12)
-    told = list(beside(load(12), met, Carried(late_s=0.4, left_out=0)))
+    found = compare(load(12), met, Target())
+    told = list(beside(load(12), found, Carried(late_s=0.4, left_out=0)))
     assert "100.0%" in next(line for line in told if line.startswith("service level"))
     assert not any("too slow" in line for line in told)
-    assert any("too slow" in line for line in beside(load(12), met, Carried(late_s=30, left_out=0)))
+    assert any("too slow" in line for line in beside(load(12), found, Carried(late_s=30, left_out=0)))

@@ -165,5 +165,5 @@ def test_seats_for_a_target() -> None:
     load = Load(550, 120, 0)
     assert seats_needed(load, 20, 0.8) == 22
     assert erlang_c(Load(550, 120, 22), 20).answered_within >= 0.8 > erlang_c(Load(550, 120, 21), 20).answered_within
-    with pytest.raises(ValueError, match="more than 10 seats"):
+    with pytest.raises(ValueError, match="with 10 seats: ask for less"):
         seats_needed(load, 20, 0.8, most=10)
