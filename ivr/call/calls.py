@@ -5,7 +5,11 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+import structlog
+
 from agents.line.commands import EndWait, LineCommand, OfferCall, RecordMove, TellPlace, WithdrawOffer
+from agents.line.events import TalkEnded
+from agents.line.seats import Talking as SeatTalking
 from ivr.ari import (
     AriEvent,
     ChannelDestroyed,
@@ -42,6 +46,8 @@ from models.events import CallEvent as Line
 from models.events import Field
 from models.ids import CallId
 from models.kinds import Kind
+
+log = structlog.get_logger(__name__)
 
 #: Calls that have ended and are still known by name.
 REMEMBERED = 10_000
@@ -136,7 +142,18 @@ class Calls:
         """It is in progress here, or was."""
         return call_id in self.sessions or call_id in self._over
 
+    def _free_seats(self, call_id: CallId) -> None:
+        """A net: a seat that were left in a call that is over would never be rung again. Whoever listens is let go of
+        with their ear."""
+        listening = {each.supervisor for each in self.supervision.all_of(call_id)}
+        for seat, state in self._ports.desk.line.seats.items():
+            if isinstance(state, SeatTalking) and state.call_id == call_id and seat not in listening:
+                log.error("a seat was left in a call that is over: freed", seat=seat, call=call_id)
+                self._ports.desk.counts["broken.seat-in-ended-call"] += 1
+                self._ports.desk.submit(TalkEnded(call_id, seat))
+
     def _done(self, session: CallSession) -> None:
+        self._free_seats(session.facts.call_id)
         self.sessions.pop(session.facts.call_id, None)
         self._crowded.discard(session.facts.call_id)
         self._over[session.facts.call_id] = None

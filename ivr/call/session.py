@@ -19,7 +19,7 @@ from ivr.call.machine.events import CallerHungUp, CallEvent, CallLost, FoundApar
 from ivr.call.machine.facts import Facts
 from ivr.call.machine.states import Arriving, CallState, Ended, deadline
 from ivr.call.machine.step import step
-from ivr.call.machine.wishes import Wish
+from ivr.call.machine.wishes import ListenerJoined, Wish
 from ivr.call.perform import Performer
 from ivr.call.ports import Ports
 from ivr.call.refusals import reply_to
@@ -107,8 +107,16 @@ class CallSession:
                 log.exception("a fault in this call: its caller goes to the fallback")
                 await self._give_up()
             self._refuse_wishes()
+            await self._turn_away()
             await self._performer.close()
             done(self)
+
+    async def _turn_away(self) -> None:
+        """Who was handed over in the moment in which the call ended: nobody else knows their telephone."""
+        while not self._inbox.empty():
+            event = self._inbox.get_nowait()
+            if isinstance(event, ListenerJoined):
+                await self._turn(event)
 
     async def _next(self) -> CallEvent:
         if self.overfull:

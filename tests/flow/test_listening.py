@@ -5,9 +5,11 @@ import asyncio
 import pytest
 
 from agents.desk.conversations import NotPossible
+from agents.line.events import SeatJoined
+from ivr.ari import Request
 from models.ids import SeatId
 from models.kinds import Kind
-from tests.fakes.asterisk import Answers, Declines
+from tests.fakes.asterisk import Answers, Declines, FakeAsterisk
 from tests.flow.house import House, house
 from tests.flow.talks import FIRST, SECOND, Talk, talk
 from tests.virtual_time import run_virtual
@@ -152,6 +154,77 @@ def test_who_listens_cannot_join_while_the_caller_holds_and_listens_on() -> None
             await call.desk.unhold(call.call_id, FIRST)
             await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "join")
             await call.until_together(FIRST, SUPERVISOR)
+            made.asterisk.hang_up(call.caller)
+
+    run_virtual(main())
+
+
+class SlowToJoin(FakeAsterisk):
+    """Brings a caller back into the bridge when it comes to it."""
+
+    async def request(self, request: Request) -> bytes:
+        if request.operation == "bridges.add_channel" and self.slow:
+            self.slow = False
+            await asyncio.sleep(3)
+        return await super().request(request)
+
+    slow = False
+
+
+def test_who_joins_in_the_moment_in_which_the_caller_hangs_up_is_free_again() -> None:
+    """Their telephone belongs to nobody then: before, it stayed up, and the seat had a call that was over for ever."""
+
+    async def main() -> None:
+        slow = SlowToJoin()
+        async with house(asterisk=slow) as made:
+            call = await watched(made)
+            await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "listen")
+            await made.until(lambda: len(hears(call)) == 1)
+            await call.desk.hold(call.call_id, FIRST)
+            slow.slow = True
+            unheld = asyncio.create_task(call.desk.unhold(call.call_id, FIRST))
+            await asyncio.sleep(1)
+            made.asterisk.hang_up(call.caller)
+            await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "join")
+            await made.wait_for(Kind.CALL_ENDED)
+            await unheld
+            await made.until(lambda: not call.leg(SUPERVISOR), "hung up")
+            await call.until_seat(SUPERVISOR, "wrap-up")
+            assert made.controller is not None
+            assert not made.controller.desk.counts["broken.seat-in-ended-call"], "the net was not needed"
+
+    run_virtual(main())
+
+
+def test_no_seat_stays_in_a_call_that_is_over() -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await watched(made)
+            assert made.controller is not None
+            made.controller.desk.submit(SeatJoined(call.call_id, SUPERVISOR))
+            await call.until_seat(SUPERVISOR, "talking")
+            made.asterisk.hang_up(call.caller)
+            await made.wait_for(Kind.CALL_ENDED)
+            await call.until_seat(SUPERVISOR, "wrap-up")
+            assert made.controller.desk.counts["broken.seat-in-ended-call"] == 1, "and it is counted"
+
+    run_virtual(main())
+
+
+def test_a_supervisor_who_has_joined_and_stayed_alone_with_the_caller_outlives_the_controller() -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await watched(made)
+            await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "join")
+            await call.until_together(FIRST, SUPERVISOR)
+            made.asterisk.hang_up(call.leg(FIRST))
+            await call.until_together(SUPERVISOR)
+            await made.kill()
+            await made.start()
+            await made.wait_for(Kind.CALL_ADOPTED)
+            await asyncio.sleep(5)
+            assert call.together() == {SUPERVISOR}
+            assert call.seats()[SUPERVISOR] == "talking"
             made.asterisk.hang_up(call.caller)
 
     run_virtual(main())

@@ -118,7 +118,7 @@ def _out_of_hand(state: CallState, event: CallEvent, now: datetime) -> Stepped |
 
 
 def _joined_too_late(state: CallState, event: CallEvent, _now: datetime) -> Stepped | None:
-    if not isinstance(event, ListenerJoined) or isinstance(state, Talking | Ended):
+    if not isinstance(event, ListenerJoined) or isinstance(state, Talking):
         return None
     return state, (EndTalk(event.seat), HangUpLeg(event.leg))
 

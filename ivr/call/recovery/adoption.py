@@ -224,12 +224,12 @@ class Recovery:
         call_id = names.call_in(name)
         if call_id is None:
             return False
-        if call_id in adopted and names.is_ear(name):
-            return True
         session = self._calls.sessions.get(call_id)
         if session is None:
             return True
-        return names.is_leg(name) and name in before and name not in session.performer.legs.open
+        if names.is_leg(name):  # that of a supervisor who has joined is one like any other
+            return name in before and name not in session.performer.legs.open
+        return call_id in adopted and names.is_ear(name)
 
 
 def _parts_of(facts: Facts, parts: Iterable[str], bridge: Bridge | None) -> Iterator[str]:
