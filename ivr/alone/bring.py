@@ -6,7 +6,7 @@ restart in the middle finds the half that was written and adds the rest.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -69,10 +69,10 @@ class Bring:
         self._busy, self._after = busy, after
         self._done: OrderedDict[str, None] = OrderedDict()
         self._began_at = clock.now()
-        self.brought = 0
 
     async def run(self, every_s: float = EVERY_S) -> None:
         """For ever. A database that is away is waited for."""
+        self._began_at = self._clock.now()  # not before all that still lived was taken over
         while True:
             try:
                 await self.once()
@@ -94,7 +94,6 @@ class Bring:
             if count:
                 await self._known.settled()
             await asyncio.to_thread(self._files.kept)
-        self.brought += count
         return count
 
     async def lost(self, asterisk_began_at: datetime) -> None:
@@ -104,13 +103,13 @@ class Bring:
         except OSError as wrong:
             log.warning("recordings of calls that Asterisk lost are not looked after", why=type(wrong).__name__)
 
-    async def orphans(self, asterisk_began_at: datetime, rows_of: Mapping[str, Trunk] | None = None) -> int:
+    async def orphans(self, asterisk_began_at: datetime) -> int:
         """Recordings whose call has no row: Asterisk died with it. asterisk_began_at: when it lived again."""
         await self._known.settled()
         found = await asyncio.to_thread(self._lost, asterisk_began_at)
         count = 0
         for landing in found:
-            if landing.unique_id not in (rows_of or {}) and not self._busy(landing.call_id):
+            if not self._busy(landing.call_id):
                 count += await self._bring(landing, fell_back=True)
         return count
 

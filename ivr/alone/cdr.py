@@ -15,7 +15,7 @@ COLUMNS = 18
 LONGEST_LINE = 16_384  # bytes; the caller's name is the only long field, and the network sends at most a few hundred
 _BEGIN = re.compile(r'"(?:trunk|fallback|feature|)","')
 _UNIQUE = re.compile(r"^\d{9,11}\.\d{1,9}$")
-_SEAT = re.compile(r"^PJSIP/seat-(\d{2,6})(?:-web)?-[0-9a-f]+$")
+_SEAT = re.compile(r"^(?:PJSIP/seat-|Local/)(\d{2,6})(?:-web|@fallback-seat)?-[0-9a-f]+(?:;1)?$")
 _NAME = re.compile(r'^"(.*)" <[^<>]*>$')
 
 
@@ -30,9 +30,7 @@ class CdrRow:
     answered_at: datetime | None
     ended_at: datetime
     talked_s: int
-    disposition: str
     unique_id: str
-    reached: str  # in the fallback: "arrived", "queued", "message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def _fields(line: str) -> list[str] | None:
 
 
 def _row(fields: list[str]) -> CdrRow | None:
-    account, caller, _, _, clid, channel, other, _, _, began, answered, ended, _, talked, end, _, unique, user = fields
+    account, caller, _, _, clid, channel, other, _, _, began, answered, ended, _, talked, _, _, unique, _ = fields
     try:
         name = _NAME.match(clid)
         return CdrRow(
@@ -102,9 +100,7 @@ def _row(fields: list[str]) -> CdrRow | None:
             answered_at=_instant(answered) if answered else None,
             ended_at=_instant(ended),
             talked_s=int(talked or 0),
-            disposition=end,
             unique_id=unique,
-            reached=user,
         )
     except ValueError:
         return None

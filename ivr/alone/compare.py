@@ -38,6 +38,9 @@ WORDS = {
 #: In its last moments Asterisk did not come to counting what had just ended.
 LAST_MOMENTS = timedelta(seconds=2)
 
+#: Calls of ours begin with one of these.
+OUTGOING = frozenset({Kind.CALLBACK_OPENED, Kind.CALL_PLACED})
+
 #: Outcomes after which a ticket must be there.
 TICKETED = frozenset({"answered", "message-left", "answered-by-fallback"})
 
@@ -88,7 +91,7 @@ def reconcile(
     for event in events:
         if event.call_id.startswith("call-"):
             logged.setdefault(event.call_id, []).append(event)
-    for call_id in [name for name, own in logged.items() if _of(own, Kind.CALLBACK_OPENED)]:
+    for call_id in [name for name, own in logged.items() if any(event.kind in OUTGOING for event in own)]:
         del logged[call_id]  # we called: it did not come by the trunk
     differences: list[Difference] = []
     uncounted: list[Uncounted] = []

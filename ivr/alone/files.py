@@ -1,12 +1,19 @@
-"""Reads what is new in Asterisk's CDR files. Only whole lines; a rotated file is read to its end under its new name.
+"""Reads what is new in Asterisk's CDR files. Only whole lines; a file that was renamed, copied or pressed by whoever
+turns logs over is read on where it was left: it is known by its first line, since numbers of files are given out again.
 
 The place reached is kept in a small file, for speed alone: where it is lost, all is read again and nothing is
 brought twice, since the log is asked for every call.
 """
 
+import bz2
+import gzip
+import hashlib
 import json
-import os
-from collections.abc import Iterator
+import lzma
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from io import BufferedIOBase
 from pathlib import Path
 
 import structlog
@@ -17,6 +24,18 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 4_000_000  # bytes read in one go
 
+PRESSED: dict[str, Callable[[Path], BufferedIOBase]] = {
+    ".gz": gzip.GzipFile,
+    ".bz2": bz2.BZ2File,
+    ".xz": lzma.LZMAFile,
+}
+#: Suffixes that nothing here can open.
+SEALED = frozenset({".zst", ".lz4", ".Z", ".zip"})
+NOT_WHOLE = (OSError, EOFError, zlib.error, lzma.LZMAError)
+
+#: What is new is looked for in pressed files so far back: a controller may have been away when they were pressed.
+RECENT_S = 7 * 86400.0
+
 
 class CdrFiles:
     def __init__(self, folder: Path, place: Path | None = None) -> None:
@@ -24,16 +43,31 @@ class CdrFiles:
         self._folder, self._place = folder, place
         self._reached: dict[str, int] = self._remembered()
         self._ahead: dict[str, int] = {}
+        self._looked_at: set[tuple[str, int]] = set()  # pressed files, which change no more
+        self._looking_at: set[tuple[str, int]] = set()
         self.strange = 0  # lines that are no rows
+        self.unread: list[str] = []  # names of files that could not be opened, or not to their end
 
     def new(self) -> list[CdrRow]:
         """Rows since the last `kept()`. Asked again without it, they come again."""
-        self._ahead = dict(self._reached)
-        return [row for file in self._files() for row in self._rows(file)]
+        return list(self.rows())
+
+    def rows(self) -> Iterator[CdrRow]:
+        """The same one after the other."""
+        self._ahead, self._looking_at = dict(self._reached), set()
+        self.strange, self.unread = 0, []
+        for path in self._files():
+            if path.suffix in SEALED:
+                self.unread.append(path.name)
+            elif path.suffix not in PRESSED:
+                with path.open("rb") as file:
+                    yield from self._rows(file)
+            elif self._is_wanted(path):
+                yield from self._pressed_rows(path)
 
     def kept(self) -> None:
         """What `new` gave is safe in the log."""
-        self._reached = self._ahead
+        self._reached, self._looked_at = self._ahead, self._looked_at | self._looking_at
         if self._place is None:
             return
         beside = self._place.with_suffix(".new")
@@ -41,22 +75,37 @@ class CdrFiles:
         beside.replace(self._place)
 
     def _files(self) -> list[Path]:
-        """Master.csv and what it was renamed to, oldest first. Compressed ones were read before."""
-        found = [path for path in self._folder.glob("Master.csv*") if path.suffix not in (".gz", ".xz", ".bz2", ".zst")]
-        return sorted(found, key=lambda path: path.stat().st_mtime_ns)
+        """Master.csv and what it was turned into, oldest first."""
+        return sorted(self._folder.glob("Master.csv*"), key=lambda path: path.stat().st_mtime_ns)
 
-    def _rows(self, path: Path) -> Iterator[CdrRow]:
-        with path.open("rb") as file:
-            status = os.fstat(file.fileno())
-            name = str(status.st_ino)
-            at = self._ahead.get(name, 0)
-            at = at if at <= status.st_size else 0  # emptied in place, by a rotation that copies
+    def _is_wanted(self, path: Path) -> bool:
+        if self._place is None:
+            return True
+        changed = path.stat()
+        known = path.name, changed.st_mtime_ns
+        self._looking_at.add(known)
+        return time.time() - changed.st_mtime < RECENT_S and known not in self._looked_at
+
+    def _pressed_rows(self, path: Path) -> Iterator[CdrRow]:
+        try:
+            with PRESSED[path.suffix](path) as file:
+                yield from self._rows(file)
+        except NOT_WHOLE as wrong:
+            self.unread.append(path.name)
+            log.warning("a pressed CDR file cannot be read to its end", file=path.name, why=type(wrong).__name__)
+
+    def _rows(self, file: BufferedIOBase) -> Iterator[CdrRow]:
+        first = file.readline(LONGEST_LINE)
+        if not first.endswith(b"\n"):
+            return
+        name = hashlib.sha256(first).hexdigest()[:16]
+        at = self._ahead.get(name, 0)
+        file.seek(at)
+        while piece := _whole_lines(file.read(AT_ONCE)):
+            at += len(piece)
+            self._ahead[name] = at
             file.seek(at)
-            while piece := _whole_lines(file.read(AT_ONCE)):
-                at += len(piece)
-                self._ahead[name] = at
-                file.seek(at)
-                yield from self._parsed(piece)
+            yield from self._parsed(piece)
 
     def _parsed(self, piece: bytes) -> Iterator[CdrRow]:
         for line in piece.splitlines():

@@ -35,8 +35,9 @@ def command(ctx: click.Context, day: str) -> None:
     wanted = _day(day)
     begin = datetime.combine(wanted, time(), UTC)
     end = begin + timedelta(days=1)
-    folder = places(centre.paths).log / "cdr-csv"
-    calls = tuple(trunk_calls(CdrFiles(folder).new()).values()) if folder.is_dir() else ()
+    files = CdrFiles(places(centre.paths).log / "cdr-csv")
+    near = (row for row in files.rows() if begin - LONGEST <= row.began_at < end + LONGEST)
+    calls = tuple(trunk_calls(near).values())
 
     async def ask(store: Store) -> Reconciled:
         near = await store.read.events_of_calls(begin - EDGE, end + EDGE)
@@ -44,9 +45,9 @@ def command(ctx: click.Context, day: str) -> None:
         return compared(calls, (*near, *lives), begin, end, datetime.now(UTC))
 
     found = with_record(ctx, ask)
-    for line in report(wanted, found):
+    for line in (*report(wanted, found), *unread(files)):
         click.echo(line)
-    ctx.exit(1 if found.differences else 0)
+    ctx.exit(1 if found.differences or files.unread else 0)
 
 
 def compared(
@@ -56,6 +57,9 @@ def compared(
     calls, events = tuple(calls), tuple(events)
     arrived = {event.call_id: event.at for event in events if event.kind == "CallArrived"}
     of_day = {call_id for call_id, at in arrived.items() if begin <= at < end}
+    of_day |= {event.call_id for event in events if event.kind == Kind.CALL_ENDED and begin <= event.at < end} - {
+        *arrived
+    }
     rows = tuple(call for call in calls if begin <= call.began_at < end)
     over = {event.call_id for event in events if event.kind == "CallEnded"}
     over |= {call_id_for(call.unique_id) for call in calls}
@@ -85,6 +89,14 @@ def report(day: date, found: Reconciled) -> Iterable[str]:
     if found.open:
         yield f"  {found.open:>6}  in progress"
     yield "the two books agree" if not found.differences else f"{len(found.differences)} differences"
+
+
+def unread(files: CdrFiles) -> Iterable[str]:
+    """What Asterisk may have counted there nobody knows."""
+    if files.strange:
+        yield f"  {files.strange:>6}  lines of Asterisk's CDR files are no rows (of any day)"
+    for name in files.unread:
+        yield f"  {printable(name)} cannot be read to its end: unpack it beside itself, then ask again"
 
 
 def _day(text: str) -> date:

@@ -30,7 +30,10 @@ from models.tables import (
 )
 
 #: What the daily reconciliation reads of a call.
-RECKONED = (Kind.CALL_ARRIVED, Kind.CALLBACK_OPENED, Kind.CALL_FELL_BACK, Kind.CALL_ENDED, Kind.TICKET_REGISTERED)
+RECKONED = (
+    *(Kind.CALL_ARRIVED, Kind.CALLBACK_OPENED, Kind.CALL_PLACED),
+    *(Kind.CALL_FELL_BACK, Kind.CALL_ENDED, Kind.TICKET_REGISTERED),
+)
 
 #: A database that takes longer hangs: calls cannot wait for it.
 ANSWER_S = 6.0

@@ -1,10 +1,15 @@
 """Asterisk's Master.csv read whatever happened to it."""
 
+import bz2
+import gzip
+import lzma
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ivr.alone import CdrFiles, row_of, trunk_calls
+from ivr.cli.reconcile import unread
 
 ROW = (
     '"fallback","77010000004","s","fallback","""Citizen"" <77010000004>","PJSIP/trunk-00000007",'
@@ -34,6 +39,15 @@ def test_a_row_tells_its_call() -> None:
     assert (call.caller_name, call.seat) == ("Citizen", "101")
     assert call.fell_back
     assert (call.ended_at - call.began_at).total_seconds() == 2
+
+
+@pytest.mark.parametrize(
+    "rung",
+    ["PJSIP/seat-101-00000008", "PJSIP/seat-101-web-00000008", "Local/101@fallback-seat-00000001;1"],
+)
+def test_a_seat_is_the_same_at_any_of_its_telephones(rung: str) -> None:
+    [call] = trunk_calls(filter(None, [row_of(ROW.replace("PJSIP/seat-101-00000008", rung))])).values()
+    assert call.seat == "101"
 
 
 @pytest.mark.parametrize(
@@ -121,6 +135,58 @@ def test_a_file_that_was_emptied_is_read_from_its_start(tmp_path: Path) -> None:
     assert [each.unique_id for each in files.new()] == ["1795299257.3"]
 
 
+PRESSERS: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress}
+
+
+def pressed(path: Path, suffix: str) -> Path:
+    made = path.with_name(f"{path.name}{suffix}")
+    made.write_bytes(PRESSERS[suffix](path.read_bytes()))
+    path.unlink()
+    return made
+
+
+@pytest.mark.parametrize("suffix", PRESSERS)
+def test_what_was_pressed_before_it_was_read_is_read(tmp_path: Path, suffix: str) -> None:
+    """The controller was away for the night in which logs are turned over."""
+    place = tmp_path / "place"
+    path = written(tmp_path, row("1795299257.1"))
+    files = CdrFiles(tmp_path, place)
+    files.new()
+    files.kept()
+    written(tmp_path, row("1795299257.2"))
+    pressed(path.rename(tmp_path / "Master.csv.1"), suffix)
+    written(tmp_path, row("1795299257.3"))
+    later = CdrFiles(tmp_path, place)
+    assert [each.unique_id for each in later.new()] == ["1795299257.2", "1795299257.3"]
+    later.kept()
+    assert later.new() == []
+    assert len(CdrFiles(tmp_path).new()) == 3, "the reconciliation reads all"
+
+
+def test_another_file_with_the_number_of_an_old_one_is_read_from_its_start(tmp_path: Path) -> None:
+    """A file system gives the number of a file that is gone to the next one."""
+    place = tmp_path / "place"
+    path = written(tmp_path, row("1795299257.1"))
+    files = CdrFiles(tmp_path, place)
+    files.new()
+    files.kept()
+    number = path.stat().st_ino
+    path.write_text("".join(f"{row(f'1795299258.{n}')}\n" for n in range(9)), "utf-8")  # longer than what was read
+    assert path.stat().st_ino == number
+    assert len(CdrFiles(tmp_path, place).new()) == 9
+
+
+@pytest.mark.parametrize("name", ["Master.csv.1.gz", "Master.csv.1.zst"])
+def test_what_cannot_be_opened_is_named_and_stops_nothing(tmp_path: Path, name: str) -> None:
+    written(tmp_path, row())
+    whole = gzip.compress(f"{row('1795299257.2')}\n".encode() * 99)
+    (tmp_path / name).write_bytes(whole[: len(whole) // 2])
+    files = CdrFiles(tmp_path)
+    assert "1795299257.7" in {each.unique_id for each in files.new()}
+    assert files.unread == [name]
+    assert any(name in line for line in unread(files))
+
+
 @pytest.mark.parametrize("text", ["", "{", "[1]", '{"a": "b"}', "null"])
 def test_a_spoilt_place_means_from_the_start(tmp_path: Path, text: str) -> None:
     place = tmp_path / "place"
@@ -134,3 +200,4 @@ def test_lines_that_are_no_rows_are_counted(tmp_path: Path) -> None:
     written(tmp_path, "rubbish", "x" * 20_000, row())
     assert len(files.new()) == 1
     assert files.strange == 2
+    assert any("2  lines" in line for line in unread(files))

@@ -111,8 +111,16 @@ def test_a_call_in_progress_is_no_difference() -> None:
     assert [each.kind for each in later.differences] == ["no-outcome"]
 
 
-def test_a_call_back_is_no_call_of_the_trunk() -> None:
+@pytest.mark.parametrize("begun", [Kind.CALLBACK_OPENED, Kind.CALL_PLACED])
+def test_a_call_of_ours_is_no_call_of_the_trunk(begun: Kind) -> None:
     [call] = counted(1)
-    ours = told(call, Kind.CALLBACK_OPENED, Kind.CALL_ENDED, outcome="answered")
+    ours = told(call, begun, Kind.CALL_ENDED, outcome="answered")
     back = [CallEvent(CallId(f"{event.call_id}cb"), event.kind, event.at, event.fields) for event in ours]
     assert reconcile([call], [*told(call, *WHOLE), *back]).differences == ()
+    assert compared([call], [*told(call, *WHOLE), *back], DAY, TOMORROW).differences == ()
+
+
+def test_an_outcome_of_the_day_without_an_arrival_is_named() -> None:
+    [call] = counted(1)
+    found = compared([], told(call, Kind.CALL_ENDED), DAY, TOMORROW)
+    assert [each.kind for each in found.differences] == ["no-arrival"]
