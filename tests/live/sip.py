@@ -66,25 +66,30 @@ async def line(port: int, own_port: int = 0, address: str = "127.0.0.1") -> Asyn
         await made.closed.wait()  # the socket is open until the loop's next turn
 
 
-async def register(on: Line, user: str, password: str, *, as_user: str | None = None) -> Answer:
-    """Register sip:user at the line's own address; the last answer of the exchange."""
+async def register(on: Line, user: str, password: str, *, as_user: str | None = None, expires_s: int = 3600) -> Answer:
+    """Register sip:user at the line's own address (for 0 s: nowhere any more); the last answer of the exchange."""
     own_port = on.transport.get_extra_info("sockname")[1]
     call = secrets.token_hex(8)
-    challenge = await on.ask(_register(user, own_port, call, 1, ""))
+    challenge = await on.ask(_register(user, own_port, call, 1, "", expires_s))
     if challenge.status != 401:
         return challenge
-    given = dict(re.findall(r'(\w+)="([^"]*)"', challenge.header("WWW-Authenticate")))
-    proof = _digest(as_user or user, password, given)
-    return await on.ask(_register(user, own_port, call, 2, f"Authorization: {proof}\r\n"))
+    proof = authorization(challenge, as_user or user, password)
+    return await on.ask(_register(user, own_port, call, 2, f"Authorization: {proof}\r\n", expires_s))
 
 
-def _register(user: str, own_port: int, call: str, turn: int, extra: str) -> str:
+def authorization(challenge: Answer, user: str, password: str) -> str:
+    """What a challenge (401) wants to see at the next REGISTER."""
+    return _digest(user, password, dict(re.findall(r'(\w+)="([^"]*)"', challenge.header("WWW-Authenticate"))))
+
+
+def _register(user: str, own_port: int, call: str, turn: int, extra: str, expires_s: int) -> str:
+    contact = f"<sip:{user}@127.0.0.1:{own_port}>" if expires_s else "*"
     return (
         f"REGISTER sip:127.0.0.1 SIP/2.0\r\n"
         f"Via: SIP/2.0/UDP 127.0.0.1:{own_port};branch=z9hG4bK{call}{turn};rport\r\n"
         f"From: <sip:{user}@127.0.0.1>;tag={call}\r\nTo: <sip:{user}@127.0.0.1>\r\n"
-        f"Call-ID: {call}\r\nCSeq: {turn} REGISTER\r\nContact: <sip:{user}@127.0.0.1:{own_port}>\r\n"
-        f"Expires: 3600\r\nMax-Forwards: 70\r\n{extra}Content-Length: 0\r\n\r\n"
+        f"Call-ID: {call}\r\nCSeq: {turn} REGISTER\r\nContact: {contact}\r\n"
+        f"Expires: {expires_s}\r\nMax-Forwards: 70\r\n{extra}Content-Length: 0\r\n\r\n"
     )
 
 
