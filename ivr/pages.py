@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from typing import NamedTuple
 
 import structlog
 
@@ -44,55 +45,78 @@ async def open_pages(
     hub: Hub,
     catalogue: Catalogue,
     ending: contextlib.AsyncExitStack,
-    hears: Callable[[], bool] | None = None,
+    hears: Callable[[], bool],
 ) -> Served:
-    site, clock = centre.site, SystemClock()
-    told = Tap(store.log, hub)
+    """ending: closes the pages, too. hears: whether speech is heard now."""
+    clock, told = SystemClock(), Tap(store.log, hub)
     passwords = Passwords()
     ending.callback(passwords.close)
     audit = Audit(told, clock)
     accounts = Accounts(store.accounts, audit, clock, passwords)
-    offset_h = controller.flows.current().utc_offset_h
-    rules, tell = board_rules(site, offset_h), telling(hub, catalogue.services)
-    watch = hub.watcher = Watch(controller.desk, told, clock, rules, tell, hears)
+    rules = board_rules(centre.site, controller.flows.current().utc_offset_h)
+    watch = hub.watcher = Watch(controller.desk, told, clock, rules, telling(hub, catalogue.services), hears)
     switchboard = AsteriskSwitchboard(controller.ari, centre.sip_websocket_url)
     ending.push_async_callback(switchboard.close)
-    parts = Parts(
+    people = _People(accounts, audit, Telephones(switchboard))
+    api = make_api(_parts(centre, store, controller, catalogue, people, _Live(hub, watch, told)))
+    for work in (hub.run(controller.desk), _tidy(accounts), watch.run(store.read, store.merged)):
+        task = asyncio.create_task(work)
+        task.add_done_callback(_ended)
+        ending.callback(task.cancel)
+    served = Served(api, str(centre.site.web.address), centre.site.web.port)
+    await served.start()
+    ending.push_async_callback(served.close)
+    return served
+
+
+class _People(NamedTuple):
+    """Who works here, and at what."""
+
+    accounts: Accounts
+    audit: Audit
+    telephones: Telephones
+
+
+class _Live(NamedTuple):
+    """What happens now, on its way to open pages."""
+
+    hub: Hub
+    watch: Watch
+    log: Tap
+
+
+def _parts(
+    centre: Centre, store: Store, controller: Controller, catalogue: Catalogue, people: _People, live: _Live
+) -> Parts:
+    site, flows = centre.site, controller.flows
+    return Parts(
         desk=controller.desk,
         tickets=controller.tickets,
         read=store.read,
         pages=store.pages,
-        accounts=accounts,
-        audit=audit,
-        hub=hub,
+        accounts=people.accounts,
+        audit=people.audit,
+        hub=live.hub,
         catalogue=catalogue,
         index=index_of(catalogue),
         assistance=assistance(centre.paths.dialplans, catalogue),
         tapes=Shelf(centre.paths.recordings),
         seat_names={SeatId(number): seat.name for number, seat in site.seats.items()},
         languages=tuple(site.languages),
-        clock=clock,
+        clock=SystemClock(),
         flush=store.flush,
         conversations=controller.conversations,
-        watch=watch,
-        log=told,
+        watch=live.watch,
+        log=live.log,
         pause_reasons={name: each.model_dump() for name, each in site.pause_reasons.items()},
         queue_names={name: {str(code): said for code, said in each.name.items()} for name, each in site.queues.items()},
-        step_names=lambda: controller.flows.current().names,
-        utc_offset_h=offset_h,
+        step_names=lambda: flows.current().names,
+        utc_offset_h=flows.current().utc_offset_h,
         door=Door(tuple(site.web.names), tuple(map(str, site.web.proxies))),
-        telephones=Telephones(switchboard),
+        telephones=people.telephones,
         front=_front(centre),
         city=dict(site.city),
     )
-    for work in (hub.run(controller.desk), _tidy(accounts), watch.run(store.read, store.merged)):
-        task = asyncio.create_task(work)
-        task.add_done_callback(_ended)
-        ending.callback(task.cancel)
-    served = Served(make_api(parts), str(site.web.address), site.web.port)
-    await served.start()
-    ending.push_async_callback(served.close)
-    return served
 
 
 def _front(centre: Centre) -> Front:

@@ -1,17 +1,18 @@
 """A few kept connections to Asterisk, one request at a time on each.
 
-aiohttp's client was a third of the controller's processor time for a call: it builds a request anew out of cookies,
-proxies, redirects and time limits that ARI has no use for. Its WebSocket we use (http.py).
+aiohttp's client takes three times as long for a request (decision 0130): it builds it anew out of cookies, proxies,
+redirects and time limits that ARI has no use for. Its WebSocket we use (http.py).
 """
 
 import asyncio
 import ssl
 from collections import deque
 from collections.abc import Callable, Mapping
-
-from yarl import URL
+from urllib.parse import urlsplit
 
 from ivr.ari.answers import Answer, AnswerWrong, taken
+
+_PORTS = {"http": 80, "https": 443}
 
 #: A connection that was not used for so long may be closed by Asterisk at any moment (its session_inactivity is 30 s).
 IDLE_S = 15.0
@@ -28,13 +29,13 @@ class Connections:
     """Used from the event loop's thread only."""
 
     def __init__(self, url: str, headers: Mapping[str, str], most: int) -> None:
-        address = URL(url)
-        if address.host is None or address.port is None or address.scheme not in ("http", "https"):
+        address = urlsplit(url)
+        if not address.hostname or address.scheme not in _PORTS:
             raise ValueError(f"no address of an HTTP server: {url}")
-        self._host, self._port = address.host, address.port
+        self._host, self._port = address.hostname, address.port or _PORTS[address.scheme]
         self._tls = ssl.create_default_context() if address.scheme == "https" else None
-        shown = f"[{address.host}]" if ":" in address.host else address.host
-        fixed = {"Host": f"{shown}:{address.port}", **headers, "Accept": "application/json"}
+        shown = f"[{self._host}]" if ":" in self._host else self._host
+        fixed = {"Host": f"{shown}:{self._port}", **headers, "Accept": "application/json"}
         self._head = "".join(f"{name}: {value}\r\n" for name, value in fixed.items())
         self._most = most
         self._idle: deque[_Connection] = deque()  # the one used last is at the end

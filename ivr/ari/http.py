@@ -6,11 +6,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 import msgspec
-from yarl import URL
 
 from ivr.ari.answers import AnswerWrong
 from ivr.ari.connections import Connections
@@ -18,6 +17,9 @@ from ivr.ari.errors import AriDown, refused
 from ivr.ari.events import AriEvent
 from ivr.ari.session import Session, SessionRules
 from ivr.ari.transport import Request
+
+#: At most; Asterisk's session_limit is 100 for everybody together.
+CONNECTIONS = 20
 
 _LONGEST_MESSAGE = 200  # characters of Asterisk's own words that an error carries
 
@@ -42,15 +44,13 @@ class HttpTransport:
         *,
         rules: SessionRules | None = None,
         timeout_s: float = 5.0,
-        connections: int = 20,  # Asterisk's session_limit is 100 for everybody together
     ) -> None:
         self._url = address.url.rstrip("/")
         self._app = app
         self._rules = rules or SessionRules()
         self._timeout_s = timeout_s
-        self._most = connections
         self._headers = {"Authorization": aiohttp.encode_basic_auth(address.user, address.password)}
-        self._prefix = URL(self._url).raw_path.rstrip("/")
+        self._prefix = urlsplit(self._url).path
         self._http: aiohttp.ClientSession | None = None
         self._connections: Connections | None = None
 
@@ -60,7 +60,7 @@ class HttpTransport:
 
     def _begin(self) -> None:
         self._http = aiohttp.ClientSession(headers=self._headers)
-        self._connections = Connections(self._url, self._headers, self._most)
+        self._connections = Connections(self._url, self._headers, CONNECTIONS)
 
     async def renew(self) -> None:
         """Nothing passes any more through the connections that are open: what is asked on them fails now, not after
@@ -103,7 +103,7 @@ class HttpTransport:
 
     async def open_socket(self, heartbeat_s: float) -> aiohttp.ClientWebSocketResponse:
         """The application's WebSocket. Raises AriDown."""
-        address = URL(f"{self._url}/events?{urlencode({'app': self._app})}", encoded=True)
+        address = f"{self._url}/events?{urlencode({'app': self._app})}"
         try:
             async with asyncio.timeout(self._timeout_s):
                 return await self._open().ws_connect(address, heartbeat=heartbeat_s)

@@ -5,7 +5,9 @@ import contextlib
 import gc
 import signal
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 import click
 import structlog
@@ -110,40 +112,72 @@ async def _lead(centre: Centre, parts: contextlib.AsyncExitStack, leads: Leaders
 async def _made(
     centre: Centre, catalogue: Catalogue, parts: contextlib.AsyncExitStack, leads: Leadership
 ) -> Controller:
-    site, paths = centre.site, centre.paths
-    alarms = Alarms(SystemClock())
-    store = await _store(centre, alarms)
-    parts.push_async_callback(store.close)
-    if not store.away:
-        await store.read.open()
-    hub = Hub(SystemClock())
-    alarms.keep_in(Tap(store.log, hub))
-    watching = asyncio.create_task(watch_disk(paths.var, alarms), name="disk")
-    parts.callback(watching.cancel)
-    loading = asyncio.create_task(_load(store, catalogue), name="catalogue")
-    parts.callback(loading.cancel)
+    paths, clock = centre.paths, SystemClock()
+    hub = Hub(clock)
+    store = await _store(centre, hub, parts)
+    _beside(_load(store, catalogue), "catalogue", parts)
+    nearby = Nearby(paths.var / "nearby.json", Tap(store.log, hub))
+    parts.push_async_callback(nearby.flush)
     speaker = Speaker(paths.dialplans / "prompts", paths.sounds)
     parts.callback(speaker.close)
     ears = await parts.enter_async_context(RemoteEars(paths.speech_socket))
-    address = AriAddress(centre.ari_url, centre.secrets.ari_user, centre.secrets.ari_password)
-    rules = SessionRules(unread_events=(*UNREAD, *UNUSED))
-    transport = await parts.enter_async_context(HttpTransport(address, APP, rules=rules))
-    clock = SystemClock()
-    ami = AmiAddress(centre.ari_host, site.asterisk.ami_port, centre.secrets.ami_user, centre.secrets.ami_secret)
-    nearby = Nearby(paths.var / "nearby.json", Tap(store.log, hub))
-    parts.push_async_callback(nearby.flush)
-    log_, record = FencedLog(nearby, leads.holds), NearbyRecord(store.read, nearby, lambda: store.away)
-    ari = Ari(FencedTransport(transport, leads.holds))
-    outside = Outside(ari, log_, record, speaker, ears, catalogue, clock, watch(ami), hub.say, _alone(centre))
-    controller = await Controller.made(site, paths, outside)
-    control = make_control(controller.desk, {SeatId(number): seat.name for number, seat in site.seats.items()})
-    add_conversations(control, controller.conversations)
-    runner = await serve_unix(control, paths.control_socket)
-    parts.push_async_callback(runner.cleanup)
-    await open_pages(centre, store, controller, hub, catalogue, parts, hears=lambda: bool(ears.languages()))
+    outside = Outside(
+        ari=await _ari(centre, leads, parts),
+        log=FencedLog(nearby, leads.holds),
+        record=NearbyRecord(store.read, nearby, lambda: store.away),
+        voice=speaker,
+        ears=ears,
+        catalogue=catalogue,
+        clock=clock,
+        telephones=watch(_ami(centre)),
+        say=hub.say,
+        alone=CdrFiles(places(paths).log / "cdr-csv", paths.var / "cdr-reached.json"),
+    )
+    controller = await Controller.made(centre.site, paths, outside)
+    await _open_control(centre, controller, parts)
+    await open_pages(centre, store, controller, hub, catalogue, parts, lambda: bool(ears.languages()))
     store.log.append(CallEvent(CallId(""), Kind.CONTROLLER_STARTED, clock.now()))
     parts.callback(lambda: store.log.append(CallEvent(CallId(""), Kind.CONTROLLER_STOPPED, clock.now())))
     return controller
+
+
+async def _store(centre: Centre, hub: Hub, parts: contextlib.AsyncExitStack) -> Store:
+    """With alarms about itself and its disk."""
+    paths, alarms = centre.paths, Alarms(SystemClock())
+    url = str(paths.database) if centre.site.database == "sqlite" else centre.site.database
+    store = await open_store(url, paths.journal, alarms, patient=True)
+    parts.push_async_callback(store.close)
+    if not store.away:
+        await store.read.open()
+    alarms.keep_in(Tap(store.log, hub))
+    _beside(watch_disk(paths.var, alarms), "disk", parts)
+    return store
+
+
+def _beside(work: Coroutine[Any, Any, None], name: str, parts: contextlib.AsyncExitStack) -> None:
+    parts.callback(asyncio.create_task(work, name=name).cancel)
+
+
+async def _ari(centre: Centre, leads: Leadership, parts: contextlib.AsyncExitStack) -> Ari:
+    rules = SessionRules(unread_events=(*UNREAD, *UNUSED))
+    transport = await parts.enter_async_context(HttpTransport(_address(centre), APP, rules=rules))
+    return Ari(FencedTransport(transport, leads.holds))
+
+
+def _address(centre: Centre) -> AriAddress:
+    return AriAddress(centre.ari_url, centre.secrets.ari_user, centre.secrets.ari_password)
+
+
+def _ami(centre: Centre) -> AmiAddress:
+    secrets = centre.secrets
+    return AmiAddress(centre.ari_host, centre.site.asterisk.ami_port, secrets.ami_user, secrets.ami_secret)
+
+
+async def _open_control(centre: Centre, controller: Controller, parts: contextlib.AsyncExitStack) -> None:
+    control = make_control(controller.desk, {SeatId(number): seat.name for number, seat in centre.site.seats.items()})
+    add_conversations(control, controller.conversations)
+    runner = await serve_unix(control, centre.paths.control_socket)
+    parts.push_async_callback(runner.cleanup)
 
 
 async def _load(store: Store, catalogue: Catalogue) -> None:
@@ -154,21 +188,8 @@ async def _load(store: Store, catalogue: Catalogue) -> None:
 
 async def _nobody_beats(centre: Centre) -> bool:
     """Asked where the database cannot say who leads: Asterisk knows whether anybody acts."""
-    address = AriAddress(centre.ari_url, centre.secrets.ari_user, centre.secrets.ari_password)
-    async with HttpTransport(address, APP) as transport:
+    async with HttpTransport(_address(centre), APP) as transport:
         try:
             return SystemClock().now().timestamp() - await last_beat(Ari(transport)) > SILENT_S
         except AriError:
             return False
-
-
-def _alone(centre: Centre) -> CdrFiles:
-    """What Asterisk wrote down itself; the place reached is kept beside our own record."""
-    return CdrFiles(places(centre.paths).log / "cdr-csv", centre.paths.var / "cdr-reached.json")
-
-
-async def _store(centre: Centre, alarms: Alarms) -> Store:
-    paths = centre.paths
-    url = str(paths.database) if centre.site.database == "sqlite" else centre.site.database
-
-    return await open_store(url, paths.journal, alarms, patient=True)

@@ -37,9 +37,8 @@ LIMIT_S = 150.0
 
 @click.command()
 @click.option("--language", type=click.Choice(tuple(TALK)), help="The citizen's; the site's first by default.")
-@click.option("--once", is_flag=True, help="The same: a demonstration always ends by itself.")
 @click.pass_context
-def command(ctx: click.Context, language: str | None, once: bool) -> None:
+def command(ctx: click.Context, language: str | None) -> None:
     """One citizen's call, end to end, on a running centre. Exit status 0 only if all that is claimed was seen."""
     set_up_logs(logging.ERROR)
     try:
