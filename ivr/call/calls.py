@@ -90,6 +90,8 @@ class Calls:
                 self._ports.arrivals.gone(channel.id)
             case StasisEnd(channel=channel) if (call_id := names.call_id_for(channel.id)) in self.sessions:
                 self._spawn(self._left_us(call_id, channel.id))
+            case StasisEnd(channel=channel):
+                self._ports.arrivals.gone(channel.id)
         known = translate(event)
         if known is not None:
             self._post(*known)
