@@ -1,4 +1,4 @@
-# make run | test | check | fix | bench | lock. Needs python3 (3.11 or later, with venv), git and make; nothing is installed
+# What can be made: make help. Needs python3 (3.11 or later, with venv), git and make; nothing is installed
 # into the system: Python packages go into .venv/, Asterisk and models into var/cache/.
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
