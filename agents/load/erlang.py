@@ -121,9 +121,10 @@ def with_ring(load: Load, ring_s: float, target_s: float) -> Expected:
 
     load.busy_s holds the ring.
     """
-    line = erlang_a(load, max(target_s - ring_s, 0.0))
     stays = exp(-ring_s / load.patience_s) if load.patience_s else float(not ring_s)
     rung_s = ring_s if stays == 1 else load.patience_s * (1 - stays)  # on average
+    costs_s = rung_s + stays * (load.busy_s - ring_s)  # whoever leaves while it rings costs no talk
+    line = erlang_a(replace(load, busy_s=costs_s), max(target_s - ring_s, 0.0))
     return Expected(
         line.waits,
         line.mean_wait_s + (1 - line.abandoned) * rung_s,

@@ -69,6 +69,6 @@ def _clock(hour: int) -> str:
 
 def _how(staffed: Staffed) -> str:
     return (
-        f"Our line: the mean of {staffed.line.runs} runs; "
+        f"Our line: the mean of {staffed.line.runs} long runs of such an hour; "
         "busy: the share of its time that a seat is rung, talks or writes up."
     )

@@ -18,5 +18,7 @@ def idle_seats(centre: Centre, count: int) -> list[str]:
             f"log out first (ivr seat logout {working[0]}) or use a centre of its own (--var FOLDER)"
         )
     if len(seats) < count:
-        raise click.ClickException(f"the site file names {len(seats)} seats, {count} are wanted; add some under seats:")
+        raise click.ClickException(
+            f"the site file names {len(seats)} seats, {count} are wanted; add some under seats:, or take fewer: --seats"
+        )
     return [str(seat["seat"]) for seat in seats[:count]]

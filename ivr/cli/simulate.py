@@ -38,24 +38,46 @@ ENDED_S = 10.0  # until the log holds the end of every call
 
 @click.command()
 @click.option("--citizens", default=20, show_default=True, type=click.IntRange(1, 500), help="How many call.")
-@click.option("--seats", default=5, show_default=True, type=click.IntRange(0, 200), help="How many seats are at work.")
 @click.option(
-    "--minutes", default=3.0, show_default=True, type=click.FloatRange(0.1, 600), help="In which calls begin."
+    "--seats",
+    default=5,
+    show_default="5, or the profile's",
+    type=click.IntRange(0, 200),
+    help="How many seats are at work.",
+)
+@click.option(
+    "--minutes",
+    default=3.0,
+    show_default="3, or the profile's hour",
+    type=click.FloatRange(0.1, 600),
+    help="In which calls begin; of --profile before it is quicker.",
 )
 @click.option("--rate", type=click.FloatRange(0.1, 200), help="Calls a minute, instead of --citizens.")
 @click.option("--seed", default=109, show_default=True, help="The same seed draws the same people.")
 @click.option("--profile", type=click.Choice(sorted(PROFILES)), help="A known load at its busiest.")
 @click.option(
-    "--times", default=12.0, show_default=True, type=click.FloatRange(1, 60), help="--profile, so much quicker."
+    "--times",
+    default=12.0,
+    show_default=True,
+    type=click.FloatRange(1, 60),
+    help="How much quicker --profile is played.",
 )
 @click.option("--pure", is_flag=True, help="Only reckon --profile, beside Erlang C and A: needs nothing that runs.")
 @click.option("--by-hour", is_flag=True, help="Only reckon how many seats each hour of --profile needs.")
 @click.option("--hour", type=click.IntRange(0, 23), help="Only reckon that hour (8: from 8 to 9), with seats around.")
 @click.option(
-    "--answered", default=80.0, show_default=True, type=click.FloatRange(1, 99.9), help="Per cent of all calls…"
+    "--answered",
+    default=80.0,
+    show_default=True,
+    type=click.FloatRange(1, 99.9),
+    help="The target: per cent of all calls …",
 )
 @click.option(
-    "--within", default=20.0, show_default=True, type=click.FloatRange(ANSWER_S, 3600), help="… answered in seconds."
+    "--within",
+    default=20.0,
+    show_default=True,
+    type=click.FloatRange(ANSWER_S, 3600),
+    help="… answered within seconds.",
 )
 @click.option("--json", "json_file", type=click.Path(path_type=Path, dir_okay=False), help="All of it, for a program.")
 @click.pass_context

@@ -1,7 +1,5 @@
 """Our line under drawn loads meets the formulas within their 95 % confidence interval, and its own small cases."""
 
-from collections.abc import Sequence
-from heapq import heapreplace
 from math import inf
 from random import Random
 
@@ -10,6 +8,7 @@ import pytest
 from agents.load.arrivals import Drawn, Habits, steady
 from agents.load.erlang import Load, erlang_a
 from agents.load.figures import Interval, figures, interval, measured, t95
+from agents.load.in_turn import in_turn
 from agents.load.profiles import PROFILES, Profile
 from agents.load.report import reckon, report
 from agents.load.simulation import House, Waited, simulate
@@ -47,28 +46,13 @@ def test_the_formulas_would_be_missed_by_one_seat_more() -> None:
         assert not found.abandoned.holds(other.abandoned)
 
 
-def by_hand(callers: Sequence[Drawn], house: House) -> list[Waited]:
-    """No line of ours: each in turn takes the seat that is free first, or has left by then."""
-    free_at_s, told = [0.0] * house.seats, []
-    for drawn in callers:
-        rings_at_s, leaves_at_s = max(drawn.at_s, free_at_s[0]), drawn.at_s + drawn.patience_s
-        if rings_at_s >= leaves_at_s:
-            told.append(Waited(drawn.at_s, drawn.patience_s, answered=False))
-            continue
-        answered_at_s = rings_at_s + house.answer_s
-        in_time = answered_at_s < leaves_at_s
-        heapreplace(free_at_s, answered_at_s + drawn.talk_s + house.wrap_up_s if in_time else leaves_at_s)
-        told.append(Waited(drawn.at_s, min(answered_at_s, leaves_at_s) - drawn.at_s, in_time))
-    return told
-
-
 @pytest.mark.parametrize("patience_s", [5.0, 180.0, inf])
 @pytest.mark.parametrize("house", [House(1, 3, 20), House(5), House(8, 3, 20)], ids=str)
-def test_every_caller_waits_as_reckoned_by_hand(house: House, patience_s: float) -> None:
+def test_every_caller_waits_as_reckoned_without_the_line(house: House, patience_s: float) -> None:
     callers = steady(250, 1800, Habits(100, patience_s), Random(f"{house}/{patience_s}"))
-    for ours, hand in zip(simulate(callers, house), by_hand(callers, house), strict=True):
-        assert (ours.at_s, ours.answered) == (hand.at_s, hand.answered)
-        assert ours.wait_s == pytest.approx(hand.wait_s, abs=1e-3)  # the line counts in microseconds
+    for ours, other in zip(simulate(callers, house), in_turn(callers, house), strict=True):
+        assert (ours.at_s, ours.answered) == (other.at_s, other.answered)
+        assert ours.wait_s == pytest.approx(other.wait_s, abs=1e-3)  # the line counts in microseconds
 
 
 def test_three_callers_and_one_seat() -> None:

@@ -34,11 +34,14 @@ def test_a_ring_comes_off_the_target() -> None:
 
 
 def test_erlang_with_a_ring_is_our_line_at_work() -> None:
-    """Only the wrap-up is of fixed length there."""
-    profile = PROFILES["petropavl"]
-    found = staffed(profile, BUSIEST, 9, Target(), seed=1, runs=12)
-    assert found.line.answered_within.holds(found.erlang_a.answered_within)
-    assert found.line.abandoned.holds(found.erlang_a.abandoned)
+    """Without the wrap-up, which is of fixed length in our line: with it waits are a little shorter than Erlang's."""
+    profile = replace(PROFILES["petropavl"], wrap_up_s=0)
+    found = staffed(profile, BUSIEST, 8, Target(), seed=1, longer=1)
+    assert found.line.answered_within.middle == pytest.approx(found.erlang_a.answered_within, abs=0.02)
+    assert found.line.mean_wait_s.middle == pytest.approx(found.erlang_a.mean_wait_s, abs=0.6)
+    assert found.line.abandoned.middle == pytest.approx(found.erlang_a.abandoned, abs=0.01)
+    less = staffed(PROFILES["petropavl"], BUSIEST, 8, Target(), seed=1, longer=1)
+    assert less.line.answered_within.middle > less.erlang_a.answered_within
 
 
 def test_the_fewest_seats_that_reach_the_target() -> None:
