@@ -16,11 +16,11 @@ import structlog
 from agents.tickets.service import Tickets
 from ivr.alone.cdr import Trunk, trunk_calls
 from ivr.alone.files import CdrFiles
-from ivr.alone.landing import Landing, ended, events_of, landing_of, missing
-from ivr.alone.wav import NotOurWav, length_s, repair
+from ivr.alone.landing import MESSAGE, TALK, Landing, ended, events_of, landing_of, missing
 from ivr.call import names
 from ivr.call.caller import clean_name
 from ivr.call.tape.afterwards import Recorded
+from ivr.call.tape.shelf import RAW, Shelf
 from models.clock import Clock
 from models.events import CallEvent, EventLog
 from models.ids import CallId, SeatId
@@ -34,7 +34,8 @@ SETTLED = timedelta(seconds=3)
 #: Recordings without a row of the CDR are looked for so far back.
 ORPHANS = timedelta(days=7)
 REMEMBERED = 10_000
-KINDS = ("talk", "message")
+LEGS = (*TALK, MESSAGE)
+_WRITTEN = (Kind.TRANSCRIPT_MADE, Kind.TRANSCRIPT_FAILED)
 
 
 class Known(Protocol):
@@ -64,6 +65,7 @@ class Bring:
         """whole: a caller's number in its one form. busy: this call has a session of ours now. after: takes each
         recording, to be written down."""
         self._files, self._recordings, self._known = files, recordings, known
+        self._shelf = Shelf(recordings)
         self._log, self._tickets, self._clock = log_, tickets, clock
         self._dialled, self._whole, self._language = dialled, whole, language
         self._busy, self._after = busy, after
@@ -87,14 +89,22 @@ class Bring:
         ready = [call for call in open_ if self._settled(call)]
         if ready:
             await self._known.settled()
-        count = 0
-        for call in ready:
-            count += await self._bring(await asyncio.to_thread(self._landing, call), fell_back=call.fell_back)
+        landings = [(await asyncio.to_thread(self._landing, call), call.fell_back) for call in ready]
+        count = await self._bring_all(landings)
         if len(ready) == len(open_):
-            if count:
-                await self._known.settled()
             await asyncio.to_thread(self._files.kept)
         return count
+
+    async def _bring_all(self, landings: list[tuple[Landing, bool]]) -> int:
+        """A sound gets its tape's name when the log is sure to name it: until then it is found again."""
+        brought = [await self._bring(landing, fell_back=fell_back) for landing, fell_back in landings]
+        if any(brought):
+            await self._known.settled()
+        for landing, _ in landings:
+            await asyncio.to_thread(self._shelve, landing)
+            await self._write_down(landing)
+            self._remember(landing.unique_id)
+        return sum(brought)
 
     async def lost(self, asterisk_began_at: datetime) -> None:
         """After a start and after each new life of Asterisk."""
@@ -107,11 +117,7 @@ class Bring:
         """Recordings whose call has no row: Asterisk died with it. asterisk_began_at: when it lived again."""
         await self._known.settled()
         found = await asyncio.to_thread(self._lost, asterisk_began_at)
-        count = 0
-        for landing in found:
-            if not self._busy(landing.call_id):
-                count += await self._bring(landing, fell_back=True)
-        return count
+        return await self._bring_all([(landing, True) for landing in found if not self._busy(landing.call_id)])
 
     def _concerns(self, call: Trunk) -> bool:
         """What the controller had while it lived is in the log by its own hand."""
@@ -121,41 +127,46 @@ class Bring:
         return call.ended_at + SETTLED < self._clock.now() and not self._busy(names.call_id_for(call.unique_id))
 
     def _landing(self, call: Trunk) -> Landing:
-        lengths = {kind: self._mended(call.unique_id, kind) for kind in KINDS} if call.fell_back else {}
+        lengths = self._lengths(call.unique_id) if call.fell_back else {}
         return landing_of(call, self._whole(call.caller), clean_name(call.caller_name), lengths)
 
-    def _mended(self, unique_id: str, kind: str) -> float:
-        path = self._recordings / f"fallback-{unique_id}-{kind}.wav"
-        try:
-            if path.is_file() and repair(path):
-                log.info("a recording's header is mended", recording=path.name)
-        except (NotOurWav, OSError) as wrong:
-            log.warning("a recording cannot be mended", recording=path.name, why=str(wrong))
-        return length_s(path)
+    def _lengths(self, unique_id: str) -> dict[str, float]:
+        """Of what is on the disk, under either name."""
+        tapes = {leg: (_raw(unique_id, leg), names.alone(names.call_id_for(unique_id), leg)) for leg in LEGS}
+        return {leg: max(self._shelf.length_s(name) or 0.0 for name in both) for leg, both in tapes.items()}
+
+    def _shelve(self, landing: Landing) -> None:
+        """From here on it is a tape like any other. Raises OSError; done again it changes nothing."""
+        for leg in LEGS:
+            raw, tape = self._shelf.file(_raw(landing.unique_id, leg), RAW), landing.recording(leg)
+            if not raw.is_file():
+                continue
+            if not raw.stat().st_size:
+                raw.unlink()  # nobody answered, nothing was said
+            elif self._shelf.samples(tape) is None:
+                raw.replace(self._shelf.file(tape, RAW))
+            else:
+                log.warning("a second sound of one call keeps its name", recording=raw.name)
 
     def _lost(self, before: datetime) -> list[Landing]:
         """Files of a life of Asterisk that has ended."""
         found: dict[str, Landing] = {}
-        for path in sorted(self._recordings.glob("fallback-*.wav")):
+        for path in sorted(self._recordings.glob(f"fallback-*.{RAW}")):
             unique_id = path.stem.removeprefix("fallback-").rpartition("-")[0]
             touched_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
             if unique_id in found or unique_id in self._done or not before - ORPHANS < touched_at < before:
                 continue
-            lengths = {kind: self._mended(unique_id, kind) for kind in KINDS}
             try:
                 began_at = datetime.fromtimestamp(float(unique_id.partition(".")[0]), UTC)
             except (ValueError, OverflowError):
                 continue
-            talk_s, message_s = lengths["talk"], lengths["message"]
-            found[unique_id] = Landing(
-                unique_id, "", "", began_at, touched_at, talk_s=talk_s, message_s=message_s, lost=True
-            )
+            lengths = self._lengths(unique_id)
+            found[unique_id] = Landing(unique_id, "", "", began_at, touched_at, lengths=lengths, lost=True)
         return list(found.values())
 
     async def _bring(self, landing: Landing, *, fell_back: bool) -> bool:
         """False: all of it was in the log already."""
         known = await self._known.events_of(landing.call_id)
-        self._remember(landing.unique_id)
         if not fell_back:
             return self._unseen(landing, known)
         new = missing(events_of(landing, self._dialled, self._clock.now()), known)
@@ -165,7 +176,6 @@ class Bring:
         paper = self._ticket(landing) if landing.wants_ticket and Kind.TICKET_REGISTERED not in kinds else False
         if Kind.CALL_ENDED not in kinds:
             self._log.append(ended(landing))
-        self._write_down(landing, new)
         return bool(new) or paper or Kind.CALL_ENDED not in kinds
 
     def _unseen(self, landing: Landing, known: tuple[CallEvent, ...]) -> bool:
@@ -186,12 +196,21 @@ class Bring:
         self._tickets.register(ticket, now, "fallback")
         return True
 
-    def _write_down(self, landing: Landing, new: list[CallEvent]) -> None:
-        for event in new:
-            if event.kind in (Kind.RECORDING_ENDED, Kind.MESSAGE_TAKEN):
-                self._after(Recorded(landing.call_id, str(event.fields["recording"]), self._language, "wav"))
+    async def _write_down(self, landing: Landing) -> None:
+        if not landing.recorded:
+            return
+        known = await self._known.events_of(landing.call_id)
+        tried = {event.fields.get("leg") for event in known if event.kind in _WRITTEN}
+        for leg in landing.recorded:
+            if leg not in tried:
+                self._after(Recorded(landing.call_id, landing.recording(leg), self._language))
 
     def _remember(self, unique_id: str) -> None:
         self._done[unique_id] = None
         if len(self._done) > REMEMBERED:
             self._done.popitem(last=False)
+
+
+def _raw(unique_id: str, leg: str) -> str:
+    """The tape's name in the dialplan."""
+    return f"fallback-{unique_id}-{leg}"

@@ -1,8 +1,8 @@
 """Pure: what a call of the fallback means for our log: its events, spelt the same however often they are asked for."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from ivr.alone.cdr import Trunk
 from ivr.call import names
@@ -14,10 +14,14 @@ from models.kinds import Kind
 SHORTEST_TALK_S = 0.5
 SHORTEST_MESSAGE_S = 1.0
 
+#: Whose voices Asterisk records: those of a talk, each on a tape of its own, and a message.
+TALK, MESSAGE = ("caller", "seat"), "message"
+
 LOST = "lost-with-asterisk"
 
 #: Of these a call may have several.
 _TOLD_APART_BY: Mapping[str, str] = {
+    Kind.RECORDING_STARTED: "recording",
     Kind.RECORDING_ENDED: "recording",
     Kind.MESSAGE_TAKEN: "recording",
     Kind.FACT_NOTED: "name",
@@ -34,14 +38,31 @@ class Landing:
     began_at: datetime
     ended_at: datetime
     seat: str = ""  # rung in the fallback's queue
-    answered_at: datetime | None = None
-    talk_s: float = 0.0  # of sound on disk
-    message_s: float = 0.0
+    lengths: Mapping[str, float] = field(default_factory=dict)  # leg -> seconds of sound on disk
     lost: bool = False  # Asterisk died with it
 
     @property
     def call_id(self) -> CallId:
         return names.call_id_for(self.unique_id)
+
+    @property
+    def talk_s(self) -> float:
+        return max(self.lengths.get(leg, 0.0) for leg in TALK)
+
+    @property
+    def message_s(self) -> float:
+        return self.lengths.get(MESSAGE, 0.0)
+
+    @property
+    def answered_at(self) -> datetime:
+        """When the talk began. For Asterisk a call is answered from its first sound on; it ends with the talk."""
+        return max(self.began_at, self.ended_at - timedelta(seconds=self.talk_s))
+
+    @property
+    def recorded(self) -> tuple[str, ...]:
+        """Legs whose sound is worth keeping."""
+        talk = TALK if self.talk_s >= SHORTEST_TALK_S else ()
+        return (*talk, MESSAGE) if self.message_s >= SHORTEST_MESSAGE_S else talk
 
     @property
     def outcome(self) -> str:
@@ -61,13 +82,11 @@ class Landing:
         """The fallback promises one to everybody whom no operator answered."""
         return bool(self.caller) and self.outcome != "answered-by-fallback"
 
-    def recording(self, kind: str) -> str:
-        return f"fallback-{self.unique_id}-{kind}"
+    def recording(self, leg: str) -> str:
+        return names.alone(self.call_id, leg)
 
 
 def landing_of(call: Trunk, caller: str, caller_name: str, lengths: Mapping[str, float]) -> Landing:
-    talks = [row for row in call.rows if row.other]
-    answered_at = min((row.answered_at for row in talks if row.answered_at), default=None)
     return Landing(
         call.unique_id,
         caller,
@@ -75,9 +94,7 @@ def landing_of(call: Trunk, caller: str, caller_name: str, lengths: Mapping[str,
         call.began_at,
         call.ended_at,
         seat=call.seat,
-        answered_at=answered_at,
-        talk_s=lengths.get("talk", 0.0),
-        message_s=lengths.get("message", 0.0),
+        lengths=lengths,
     )
 
 
@@ -95,14 +112,11 @@ def events_of(landing: Landing, dialled: str, now: datetime) -> list[CallEvent]:
         CallEvent(call_id, Kind.CALL_FELL_BACK, landing.began_at, {"why": "no controller"}),
     ]
     if landing.outcome == "answered-by-fallback":
-        answered_at = landing.answered_at or landing.began_at
-        waited_s = (answered_at - landing.began_at).total_seconds()
+        answered_at = landing.answered_at
+        waited_s = round((answered_at - landing.began_at).total_seconds(), 2)
         fields: dict[str, Field] = {"seat": landing.seat or None, "offer": "", "waited_s": waited_s}
         told.append(CallEvent(call_id, Kind.SEAT_ANSWERED, answered_at, fields))
-    if landing.talk_s >= SHORTEST_TALK_S:
-        told.append(_recorded(landing, Kind.RECORDING_ENDED, "talk", landing.talk_s))
-    if landing.message_s >= SHORTEST_MESSAGE_S:
-        told.append(_recorded(landing, Kind.MESSAGE_TAKEN, "message", landing.message_s))
+    told += [each for leg in landing.recorded for each in _recorded(landing, leg)]
     if wish:
         told.append(CallEvent(call_id, Kind.FACT_NOTED, now, {"name": "call-back", "value": landing.outcome}))
     return told
@@ -126,6 +140,12 @@ def _key(event: CallEvent) -> tuple[str, str]:
     return event.kind, str(event.fields.get(field)) if field else ""
 
 
-def _recorded(landing: Landing, kind: Kind, leg: str, length_s: float) -> CallEvent:
-    fields: dict[str, Field] = {"leg": leg, "recording": landing.recording(leg), "duration_s": round(length_s, 2)}
-    return CallEvent(landing.call_id, kind, landing.ended_at, fields)
+def _recorded(landing: Landing, leg: str) -> Iterable[CallEvent]:
+    began: dict[str, Field] = {"leg": leg, "recording": landing.recording(leg)}
+    ended_: dict[str, Field] = {**began, "duration_s": round(landing.lengths.get(leg, 0.0), 2)}
+    if leg == MESSAGE:
+        return [CallEvent(landing.call_id, Kind.MESSAGE_TAKEN, landing.ended_at, ended_)]
+    return [
+        CallEvent(landing.call_id, Kind.RECORDING_STARTED, landing.answered_at, began),
+        CallEvent(landing.call_id, Kind.RECORDING_ENDED, landing.ended_at, ended_),
+    ]

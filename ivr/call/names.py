@@ -58,6 +58,12 @@ def tape(call_id: CallId, leg: str, take: int = 1) -> str:
     return f"tape-{call_id}-{leg}{take if take > 1 else ''}"
 
 
+def alone(call_id: CallId, leg: str) -> str:
+    """What Asterisk recorded in its fallback. leg: "caller", "seat" or "message". No name of ours: the controller may
+    have recorded the same call before."""
+    return f"alone-{call_id}-{leg}"
+
+
 def message(call_id: CallId) -> str:
     return f"message-{call_id}"
 

@@ -35,7 +35,6 @@ class Recorded:
     call_id: CallId
     name: str  # e.g. "tape-call-…-caller"
     language: str
-    suffix: str = ""  # where it is no tape
 
     @property
     def leg(self) -> str:
@@ -80,16 +79,11 @@ class Afterwards:
         while True:
             recorded = await self._waiting.get()
             try:
-                written = await self._ears.transcribe(self._path(recorded), recorded.language)
+                written = await self._ears.transcribe(self._shelf.path(recorded.name), recorded.language)
             except SpeechUnavailable as why:
                 self._failed(recorded, str(why))
             else:
                 self._made(recorded, written)
-
-    def _path(self, recorded: Recorded) -> Path:
-        if recorded.suffix:
-            return self._shelf.file(recorded.name, recorded.suffix)
-        return self._shelf.path(recorded.name)
 
     def _made(self, recorded: Recorded, written: Transcript) -> None:
         words: list[Field] = [[word.word, word.start_s, word.end_s, word.confidence] for word in written.words]

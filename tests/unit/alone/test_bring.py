@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from agents.tickets.service import Tickets
+from agents.web.sound.soundtrack import soundtrack_of
 from ivr.alone import Bring, CdrFiles
 from ivr.call import names
 from ivr.call.tape.afterwards import Recorded
+from ivr.call.tape.press import press
+from ivr.call.tape.shelf import Shelf
 from models.events import CallEvent
 from models.kinds import Kind
 from tests.fakes.log import MemoryLog
@@ -20,6 +23,7 @@ NOW = datetime(2026, 11, 21, 23, 0, tzinfo=UTC)
 UNIQUE = "1795299257.7"
 CALL = names.call_id_for(UNIQUE)
 AT = datetime(2026, 11, 21, 22, 14, 17, tzinfo=UTC)
+ENDED = AT + timedelta(seconds=2)
 
 
 class StillClock:
@@ -62,9 +66,13 @@ class Afterlife:
             after=self.heard.append,
         )
 
-    def recorded(self, kind: str, seconds: float) -> None:
-        path = self.recordings / f"fallback-{UNIQUE}-{kind}.wav"
-        path.write_bytes(bytes(44) + struct.pack("<h", 900) * round(8000 * seconds))
+    def recorded(self, *legs: str, seconds: float) -> None:
+        for leg in legs:
+            path = self.recordings / f"fallback-{UNIQUE}-{leg}.sln"
+            path.write_bytes(struct.pack("<h", 900) * round(8000 * seconds))
+
+    def tapes(self) -> set[str]:
+        return {path.name for path in self.recordings.iterdir()}
 
     def kinds(self) -> list[str]:
         return self.log.kinds(CALL)
@@ -81,7 +89,7 @@ def there(tmp_path: Path) -> Afterlife:
 
 async def test_a_voice_message_becomes_a_call_with_a_ticket(there: Afterlife) -> None:
     written(there.cdr, row())
-    there.recorded("message", 4)
+    there.recorded("message", seconds=4)
     assert await (await there.controller()).once() == 1
     assert there.kinds() == [
         Kind.CALL_ARRIVED,
@@ -96,32 +104,41 @@ async def test_a_voice_message_becomes_a_call_with_a_ticket(there: Afterlife) ->
     first = there.log.of(CALL)[0]
     assert first.at == AT
     assert first.fields["caller"] == "+77010000004"
-    assert [each.name for each in there.heard] == [f"fallback-{UNIQUE}-message"]
+    assert [each.name for each in there.heard] == [f"alone-{CALL}-message"]
+    assert there.tapes() == {f"alone-{CALL}-message.sln"}
 
 
 async def test_a_talk_names_its_seat_and_wishes_no_call_back(there: Afterlife) -> None:
     written(there.cdr, row())
-    there.recorded("talk", 2)
+    there.recorded("caller", "seat", seconds=1)
     await (await there.controller()).once()
     assert there.outcome() == "answered-by-fallback"
     assert Kind.FACT_NOTED not in there.kinds()
     [answered] = [event for event in there.log.of(CALL) if event.kind == Kind.SEAT_ANSWERED]
     assert answered.fields["seat"] == "101"
+    assert answered.at == ENDED - timedelta(seconds=1)
+    assert answered.fields["waited_s"] == 1
+    assert [each.leg for each in there.heard] == ["caller", "seat"]
+    assert there.tapes() == {f"alone-{CALL}-caller.sln", f"alone-{CALL}-seat.sln"}
+    tapes = soundtrack_of(there.log.of(CALL), {each.name: 8000 for each in there.heard})
+    assert tapes is not None
+    assert {(tape.lane, tape.at) for tape in tapes.tapes} == {(0, 0), (1, 0)}
 
 
 async def test_who_just_hung_up_is_known_and_to_be_called_back(there: Afterlife) -> None:
     written(there.cdr, row())
-    there.recorded("talk", 0)
+    there.recorded("caller", "seat", seconds=0)
     await (await there.controller()).once()
     assert there.outcome() == "abandoned-in-fallback"
     assert Kind.FACT_NOTED in there.kinds()
     assert Kind.TICKET_REGISTERED in there.kinds()
+    assert there.tapes() == set(), "nothing was said"
 
 
 @pytest.mark.parametrize("kept", range(8))
 async def test_a_restart_in_the_middle_brings_the_rest_and_nothing_twice(there: Afterlife, kept: int) -> None:
     written(there.cdr, row())
-    there.recorded("message", 4)
+    there.recorded("message", seconds=4)
     await (await there.controller()).once()
     whole = there.kinds()
     del there.log.events[kept:]
@@ -131,9 +148,58 @@ async def test_a_restart_in_the_middle_brings_the_rest_and_nothing_twice(there: 
     assert len({event.fields["ticket"] for event in there.log.of(CALL) if "ticket" in event.fields}) == 1
 
 
+@pytest.mark.parametrize("shelved", [False, True])
+async def test_a_controller_that_dies_before_it_shelved_a_sound_loses_none(there: Afterlife, *, shelved: bool) -> None:
+    """All is in the log; the place reached in the CDR is not kept yet."""
+    written(there.cdr, row())
+    there.recorded("message", seconds=4)
+    await (await there.controller()).once()
+    whole = there.kinds()
+    there.place.unlink()
+    if not shelved:
+        (there.recordings / f"alone-{CALL}-message.sln").rename(there.recordings / f"fallback-{UNIQUE}-message.sln")
+    there.heard.clear()
+    await (await there.controller()).once()
+    assert there.kinds() == whole
+    assert there.tapes() == {f"alone-{CALL}-message.sln"}
+    assert [each.leg for each in there.heard] == ["message"], "nobody has written it down"
+
+
+async def test_a_disk_that_refuses_the_new_name_is_asked_again(
+    there: Afterlife, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(there.cdr, row())
+    there.recorded("message", seconds=4)
+    bring = await there.controller()
+
+    def refused(path: Path, to: Path) -> Path:
+        raise OSError(30, "Read-only file system", str(to))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", refused)
+        for _ in range(2):
+            with pytest.raises(OSError, match="Read-only"):
+                await bring.once()
+    whole = there.kinds()
+    assert await bring.once() == 0
+    assert there.kinds() == whole
+    assert there.tapes() == {f"alone-{CALL}-message.sln"}
+
+
+async def test_a_pressed_tape_is_the_same_tape(there: Afterlife) -> None:
+    written(there.cdr, row())
+    there.recorded("message", seconds=4)
+    await (await there.controller()).once()
+    there.place.unlink()
+    press(Shelf(there.recordings), f"alone-{CALL}-message")
+    assert await (await there.controller()).once() == 0
+    assert there.outcome() == "message-left"
+    assert there.kinds().count(Kind.MESSAGE_TAKEN) == 1
+
+
 async def test_again_and_again_changes_nothing(there: Afterlife) -> None:
     written(there.cdr, row(), row())
-    there.recorded("message", 4)
+    there.recorded("message", seconds=4)
     first = await there.controller()
     await first.once()
     whole = there.kinds()
@@ -168,7 +234,7 @@ async def test_a_caller_whom_the_warden_moved_arrives_once(there: Afterlife) -> 
     there.log.append(CallEvent(CALL, Kind.CALL_ARRIVED, AT, {"caller": "+77010000004"}))
     there.log.append(CallEvent(CALL, Kind.CALL_FELL_BACK, AT, {"why": "the warden"}))
     written(there.cdr, row())
-    there.recorded("message", 4)
+    there.recorded("message", seconds=4)
     await (await there.controller()).once()
     assert there.kinds().count(Kind.CALL_ARRIVED) == 1
     assert there.kinds().count(Kind.CALL_FELL_BACK) == 1
@@ -191,7 +257,7 @@ async def test_a_call_that_no_log_knows_has_at_least_an_outcome(there: Afterlife
 
 
 async def test_a_recording_whose_call_has_no_row_is_a_ticket(there: Afterlife) -> None:
-    there.recorded("message", 3)
+    there.recorded("message", seconds=3)
     bring = await there.controller()
     tomorrow = datetime.now(UTC) + timedelta(days=1)
     assert await bring.orphans(tomorrow) == 1
@@ -201,7 +267,7 @@ async def test_a_recording_whose_call_has_no_row_is_a_ticket(there: Afterlife) -
 
 
 async def test_a_recording_that_is_being_made_is_left_alone(there: Afterlife) -> None:
-    there.recorded("message", 3)
+    there.recorded("message", seconds=3)
     assert await (await there.controller()).orphans(datetime.now(UTC) - timedelta(minutes=1)) == 0
 
 

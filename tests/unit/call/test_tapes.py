@@ -128,9 +128,9 @@ async def test_what_was_left_behind_is_pressed(tmp_path: Path) -> None:
     raw(tmp_path, EVERY, other)
     raw(tmp_path, EVERY, "somebody-elses")
     (tmp_path / f"{other}.alaw.123.part").write_bytes(b"half of it")
-    (tmp_path / "fallback-1.2-talk.wav").write_bytes(b"RIFF")
+    (tmp_path / "fallback-1.2-caller.sln").write_bytes(bytes(2))
     made = Press(Shelf(tmp_path), Ari(FakeAsterisk()), lambda call_id: call_id == CALL)
-    await pressed(tmp_path, made, f"{other}.alaw", f"{NAME}.sln", "somebody-elses.sln", "fallback-1.2-talk.wav")
+    await pressed(tmp_path, made, f"{other}.alaw", f"{NAME}.sln", "somebody-elses.sln", "fallback-1.2-caller.sln")
 
 
 async def test_a_tape_that_turns_in_asterisk_is_left_alone(tmp_path: Path) -> None:
