@@ -35,8 +35,7 @@ def plan_of_day(profile: Profile, target: Target, hours: Iterable[Hour]) -> Iter
         f"{sum(hour.staffed.seats for hour in found)} hours of seats a day, at most {most.staffed.seats} seats "
         f"({_clock(most.hour)}). Seats are people who take calls in that hour: breaks and meals come on top."
     )
-    if profile.burst_s:
-        yield f"{_clock(BUSIEST)}: all its calls within {profile.burst_s / 60:.0f} min, beginning with an empty line."
+    yield from _burst(profile, found)
     yield _how(found[0].staffed)
 
 
@@ -52,6 +51,7 @@ def plan_of_hour(profile: Profile, target: Target, hour: Hour, choices: Sequence
         mark = "  <" if each.seats == hour.staffed.seats else ""
         yield f"{each.seats:>7}{_came(each)}{mark}"
     yield "Seats are people who take calls in that hour: breaks and meals come on top."
+    yield from _burst(profile, [hour])
     yield _how(hour.staffed)
 
 
@@ -63,12 +63,20 @@ def _came(staffed: Staffed) -> str:
     )
 
 
+def _burst(profile: Profile, hours: Sequence[Hour]) -> Iterator[str]:
+    if profile.burst_s and BUSIEST in [hour.hour for hour in hours]:
+        yield (
+            f"{_clock(BUSIEST)}: all its calls within {profile.burst_s / 60:.0f} min, beginning with an empty line; "
+            "busy and Erlang as if that went on for ever."
+        )
+
+
 def _clock(hour: int) -> str:
     return f"{hour:02}–{(hour + 1) % 24 or 24:02}"
 
 
 def _how(staffed: Staffed) -> str:
     return (
-        f"Our line: the mean of {staffed.line.runs} long runs of such an hour; "
+        f"Our line: the mean of {staffed.line.runs} runs; "
         "busy: the share of its time that a seat is rung, talks or writes up."
     )

@@ -72,3 +72,12 @@ def test_a_plan_is_for_reading() -> None:
     day = list(plan_of_day(CALM, Target(), [hour]))
     assert any(line.startswith("08–09") and "calls an hour" not in line for line in day)
     assert any(line.startswith(f"{hour.staffed.seats} hours of seats") for line in day)
+
+
+def test_the_hour_of_a_burst_is_the_burst() -> None:
+    burst = PROFILES["burst"]
+    (hour,) = hours(burst, Target(), only=BUSIEST, seats=11, seed=1)
+    assert hour.load.calls_per_h == 1200
+    assert any("within 10 min" in line for line in plan_of_hour(burst, Target(), hour, [hour.staffed]))
+    (before,) = hours(burst, Target(), only=BUSIEST - 1, seats=11, seed=1)
+    assert not any("within 10 min" in line for line in plan_of_hour(burst, Target(), before, [before.staffed]))
