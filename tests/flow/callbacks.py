@@ -5,6 +5,7 @@ from typing import Any
 from ivr.site import Site
 from models.events import CallEvent
 from models.kinds import Kind
+from tests.fakes.asterisk import Answers
 from tests.flow.callers import CALLER, in_line
 from tests.flow.house import House, site
 
@@ -48,6 +49,13 @@ async def together(made: House, back: str) -> str:
     leg = citizens_leg(made, back)
     assert leg is not None
     return leg
+
+
+async def called_back(made: House) -> None:
+    """The citizen of the only open call-back, who hangs up after a word."""
+    made.asterisk.seat(PHONE, Answers(after_s=2))
+    made.seat("101", Answers(after_s=1))
+    made.asterisk.hang_up(await together(made, str(events(made, Kind.CALLBACK_OPENED)[-1].call_id)))
 
 
 def again(made: House, back: str) -> bool:

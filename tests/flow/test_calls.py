@@ -8,6 +8,7 @@ from agents.line.seats import Ready
 from models.ids import SeatId
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers, Busy, Declines, Rings, Unreachable
+from tests.flow.callbacks import called_back
 from tests.flow.callers import asks_for_a_person, in_line
 from tests.flow.house import House, house
 from tests.virtual_time import run_virtual
@@ -183,8 +184,9 @@ def test_a_voice_message_becomes_a_ticket() -> None:
             await asyncio.sleep(7)
             made.asterisk.press(caller, "#")
             await made.wait_for(Kind.CALL_ENDED)
-        assert made.outcome() == "message-left"
-        assert Kind.TICKET_REGISTERED in made.log.kinds()
+            assert made.outcome() == "message-left"
+            assert Kind.TICKET_REGISTERED in made.log.kinds()
+            await called_back(made)
 
     run_virtual(main())
 
@@ -198,8 +200,9 @@ def test_a_message_is_a_ticket_also_when_the_caller_just_hangs_up() -> None:
             await asyncio.sleep(7)
             made.asterisk.hang_up(caller)
             await made.wait_for(Kind.CALL_ENDED)
-        assert made.outcome() == "message-left"
-        assert Kind.TICKET_REGISTERED in made.log.kinds()
+            assert made.outcome() == "message-left"
+            assert Kind.TICKET_REGISTERED in made.log.kinds()
+            await called_back(made)
 
     run_virtual(main())
 

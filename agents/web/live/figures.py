@@ -59,7 +59,7 @@ def standing(line: Line, queues: Collection[str] | None, now: datetime) -> Value
     return {
         "waiting": len(waits),
         "longest_now": round(max(waits, default=0.0), 1),
-        "callbacks": sum(entry.kind == "callback" for entry in entries),
+        "callbacks": sum(entry.kind != "live" for entry in entries),
         "talking": sum(state in TALKS for state in states),
         "ready": states.count("ready"),
     }

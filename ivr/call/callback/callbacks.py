@@ -82,7 +82,7 @@ class Callbacks:
         self.calls.start(opened, _open(Context(seed=name, language=facts.language)))
         usual = ports.queue_bands.get(command.queue, 5)
         place = command.queue, command.queued_at, usual, command.skills
-        ports.desk.submit(CallQueued(Entry(name, *place, "callback", not_before)))
+        ports.desk.submit(CallQueued(Entry(name, *place, command.kind, not_before)))
         stands = ports.desk.line.callers.get(name)
         if band is not None and stands is not None and stands.place[0] != band:
             ports.desk.submit(CallMoved(name, None, band, "line", "as its first call was moved"))
@@ -145,6 +145,7 @@ class Callbacks:
             command.queued_at,
             command.step,
             self.rules_of(command.queue),
+            kind=command.kind,
         )
         return Facts(
             name,
@@ -188,4 +189,5 @@ def _written(facts: Facts) -> Mapping[str, Field]:
         "skills": dict(callback.skills),
         "queued_at": callback.queued_at.isoformat(),
         "step": callback.step,
+        "kind": callback.kind,
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
+from agents.line.events import EntryKind
 from models.ids import CallId, LegId, QueueId
 
 #: Who lifts so soon has not heard a ring: a voice mailbox, most often. A person proves to be one by pressing a key.
@@ -61,6 +62,17 @@ class CallBack:
     rules: CallbackRules = field(default_factory=CallbackRules)
     dialled: int = 0  # how often the citizen's phone was rung: each ring is a leg of its own
     tries: int = 0  # of them in vain
+    kind: EntryKind = "callback"  # "message": nobody could answer, and the citizen spoke after the tone
+
+    @property
+    def agent_first(self) -> bool:
+        """Who calls back about a message hears it before."""
+        return self.rules.agent_first or self.kind == "message"
+
+    @property
+    def has_ticket(self) -> bool:
+        """Of the first call, for whoever is never reached."""
+        return self.kind == "message"
 
 
 def callback_id(original: CallId) -> CallId:

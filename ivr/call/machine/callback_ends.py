@@ -48,7 +48,7 @@ def of(facts: Facts) -> CallBack:
 
 
 def enter(callback: CallBack, not_before: datetime | None) -> EnterLine:
-    return EnterLine(callback.queue, callback.skills, callback.queued_at, "callback", not_before)
+    return EnterLine(callback.queue, callback.skills, callback.queued_at, callback.kind, not_before)
 
 
 def citizen_gone(
@@ -86,9 +86,16 @@ def in_vain(
     callback = replace(callback, tries=callback.tries + 1)
     facts = replace(facts, callback=callback, channel="")
     if callback.tries >= callback.rules.tries:
-        return Unreached(facts), (*release, failed(callback, why, None), DraftTicket(None))
+        return unreachable(facts, *release, failed(callback, why, None))
     again_at = callback.rules.earliest(now + timedelta(seconds=callback.rules.retry_s))
     return Pending(facts, flow), (*release, failed(callback, why, again_at), enter(callback, again_at))
+
+
+def unreachable(facts: Facts, *commands: CallCommand) -> tuple[CallState, Commands]:
+    """A person sees to it now: by a ticket, which a message has already."""
+    if of(facts).has_ticket:
+        return Ended(facts, FAILED), (*commands, EndCall(FAILED))
+    return Unreached(facts), (*commands, DraftTicket(None))
 
 
 def failed(callback: CallBack, why: str, again_at: datetime | None) -> Write:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ivr.call.machine.callback import INSTANT, citizen_leg
-from ivr.call.machine.callback_ends import Reaching, enter, failed, given_up, in_vain, of
+from ivr.call.machine.callback_ends import Reaching, enter, failed, given_up, in_vain, of, unreachable
 from ivr.call.machine.commands import (
     Announce,
     CallCommand,
@@ -60,7 +60,6 @@ from ivr.call.machine.states import (
     Pending,
     Proving,
     Talking,
-    Unreached,
     Waiting,
 )
 from ivr.flow.events import DeadlinePassed, DigitPressed, PromptEnded
@@ -89,7 +88,7 @@ def opened(facts: Facts, event: CallbackOpened | AdoptedCallback, now: datetime)
         after, commands = in_vain(facts, flow, "unseen", now)
         return after, (*let_go, *commands)
     if callback.tries >= callback.rules.tries:
-        return Unreached(facts), (*let_go, DraftTicket(None))
+        return unreachable(facts, *let_go)
     return Pending(facts, flow), (*let_go, enter(callback, event.not_before))
 
 
@@ -115,7 +114,7 @@ def _offered(state: Pending, event: OfferMade, now: datetime) -> tuple[CallState
     if morning > now:
         asleep = failed(callback, "quiet-hours", morning)
         return state, (RefuseOffer(event.offer_id, "citizen-unreachable"), asleep, enter(callback, morning))
-    if callback.rules.agent_first:
+    if callback.agent_first:
         lifting = Lifting(state.facts, state.flow, event.offer_id, event.seat, leg)
         return lifting, (RingSeat(event.seat, leg, event.offer_id, event.expires_at),)
     return _dial(state.facts, state.flow, event.offer_id, event.seat, None, now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ivr.call.machine import joining
+from ivr.call.machine import joining, promises
 from ivr.call.machine.commands import (
     Answer,
     CallCommand,
@@ -95,7 +95,7 @@ def _message_recorded(state: InFlow, duration_s: float, now: datetime) -> tuple[
     if duration_s < SHORTEST_MESSAGE_S:
         return enter(facts, state.flow, MessageTaken(duration_s), now)
     facts = replace(facts, reached="message-left")
-    return Registering(facts, state.flow, duration_s), (DraftTicket(None),)
+    return Registering(facts, state.flow, duration_s), (*promises.of_message(facts, now), DraftTicket(None))
 
 
 def enter(

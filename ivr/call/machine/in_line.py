@@ -62,7 +62,8 @@ def waiting(state: Waiting, event: CallEvent, now: datetime) -> tuple[CallState,
             return replace(state, queue=queue), ()
         case WaitEnded(why=why):
             # The line has let go already; the flow says what comes next (a voice message).
-            after_flow, commands = enter(state.facts, state.flow, QueueEnded(why, {}), now)
+            facts = replace(state.facts, lined=Lined(state.queue, state.skills, state.queued_at))
+            after_flow, commands = enter(facts, state.flow, QueueEnded(why, {}), now)
             return after_flow, (StopMusic(), *commands)
         case LegAnswered(leg=leg):
             return state, (HangUpLeg(leg),)  # answered an offer that was withdrawn in the same instant
@@ -139,7 +140,7 @@ def confirming(state: Confirming, event: CallEvent, now: datetime) -> tuple[Call
 
 def ring_until(facts: Facts, now: datetime) -> datetime | None:
     """The line cannot know whose phone rings in a customer-first call-back: we end the seat's ring ourselves."""
-    if facts.callback is None or facts.callback.rules.agent_first:
+    if facts.callback is None or facts.callback.agent_first:
         return None
     return now + timedelta(seconds=facts.callback.rules.seat_ring_s)
 

@@ -32,6 +32,7 @@ from ivr.call.machine.in_company import dropped, never_met, wished
 from ivr.call.machine.in_flow import enter
 from ivr.call.machine.parties import registering as over_for
 from ivr.call.machine.parties import seat_out
+from ivr.call.machine.promises import of_message
 from ivr.call.machine.states import CallState, Diverted, Diverting, Ended, Leaving, Registering, Talking
 from ivr.call.machine.wishes import Wish
 from ivr.flow.events import DeadlinePassed, DivertEnded, MessageTaken, PromptEnded, QueueEnded
@@ -91,7 +92,7 @@ def leaving(state: Leaving, event: CallEvent, now: datetime) -> tuple[CallState,
     facts = state.facts
     match event:
         case MessageRecorded(duration_s=duration_s) if duration_s >= SHORTEST_MESSAGE_S:
-            return state, (DraftTicket(None),)
+            return state, (*of_message(facts, now), DraftTicket(None))
         case TicketDrafted(ticket=ticket):
             outcome = "message-left"
             close = (RegisterTicket(ticket, "voice message"), SendNotice(ticket), EndCall(outcome))

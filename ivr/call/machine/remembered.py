@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from agents.line.events import EntryKind
 from ivr.call.machine.callback import CallBack
 from ivr.call.machine.facts import CallOut, Facts, Lined
 from ivr.flow.book import Flow, step_of
@@ -86,7 +87,8 @@ def _called_back(facts: Facts, first: CallEvent) -> Facts:
     """What the first call had told; the rules are the centre's of now."""
     waited = _waited(first, (_text(first, "step"),))
     original = CallId(_text(first, "original"))
-    callback = CallBack(original, QueueId(waited.queue), waited.skills, waited.queued_at, waited.step)
+    kind: EntryKind = "message" if _text(first, "kind") == "message" else "callback"
+    callback = CallBack(original, QueueId(waited.queue), waited.skills, waited.queued_at, waited.step, kind=kind)
     path, notes = first.fields.get("path"), first.fields.get("notes")
     return replace(
         facts,
@@ -126,11 +128,11 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
         case Kind.CALL_QUEUED:
             again = replace(known, waited=_waited(event, facts.path), not_before=_instant(event, "not_before"))
             again = replace(again, lifted=None, diverted_to="", outside=())
-            return replace(again, dialling=known.dialling and event.fields.get("kind") != "callback")
+            return replace(again, dialling=known.dialling and event.fields.get("kind") == "live")
         case Kind.CALLBACK_DIALLED | Kind.CALLBACK_FAILED if facts.callback is not None:
             return _tried(known, facts.callback, event)
         case Kind.CALL_LEFT_LINE if event.fields.get("why") != "answered":
-            return replace(known, waited=None)
+            return replace(known, waited=None, facts=replace(facts, lined=_lined(known)))
         case Kind.OFFER_ENDED if event.fields.get("why") == "answered":
             return replace(known, lifted=Talked(SeatId(_text(event, "seat")), event.at))
         case Kind.SEAT_ANSWERED:

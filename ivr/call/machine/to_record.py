@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from agents.line.events import EntryKind
 from models.events import Field
 from models.ids import QueueId, SeatId, TicketId
 from models.kinds import Kind
@@ -26,6 +27,7 @@ class OrderCallback:
     skills: Mapping[str, int]
     queued_at: datetime
     step: str
+    kind: EntryKind = "callback"  # "message": of who spoke after the tone
 
 
 @dataclass(frozen=True, slots=True)

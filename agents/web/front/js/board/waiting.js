@@ -87,7 +87,7 @@ function row(caller) {
 function show(node, caller, board) {
   const told = board.told.get(caller.call_id);
   const wait_s = waited(caller);
-  const callback = caller.kind === "callback";
+  const callback = caller.kind !== "live"; // asked for by key, or by a message
   const urgent = caller.band === 0;
   node.className = `caller caller-${callback ? "back" : tone(wait_s, board, caller.band)}${urgent ? " caller-urgent" : ""}`;
   const part = (name) => node.querySelector(`.caller-${name}`);

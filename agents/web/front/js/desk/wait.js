@@ -19,7 +19,7 @@ async function drawMine(node, seat) {
 }
 
 export function drawWait(node, { seat, waiting, reasons }, anew) {
-  const callers = [...waiting.values()].filter((each) => seat.queues.includes(each.queue) && each.kind !== "callback");
+  const callers = [...waiting.values()].filter((each) => seat.queues.includes(each.queue) && each.kind === "live");
   const longest = callers.map((each) => each.queued_at).sort()[0];
   const still = seat.state === "paused" || seat.state === "parked";
   const said = still ? stopped(seat.state, seat.why, reasons) : { text: seat.state === "ready" ? t("You are ready") : seatState(seat.state), remedy: seat.state === "ready" ? t("The next caller rings here.") : "" };
