@@ -18,13 +18,13 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 _QUIET = ("aiohttp.access", "aiosqlite", "asyncio", "panoramisk", "sqlalchemy", "urllib3")
 
 
-def set_up_logs(level: int = logging.INFO, *, show_personal: bool = False) -> None:
-    """Call once, first thing in a process. show_personal only where the law and the administrator allow it."""
+def set_up_logs(level: int = logging.INFO) -> None:
+    """Call once, first thing in a process."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        *([] if show_personal else [mask_personal]),
+        mask_personal,
         bounded,
     ]
     structlog.configure(

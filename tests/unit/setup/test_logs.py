@@ -51,10 +51,3 @@ def test_a_line_carries_fields_and_no_personal_value(capfd: pytest.CaptureFixtur
     assert "call_id=call-1" in said
     assert "7701" not in said
     assert r"odd request\nsecond line" in said
-
-
-@pytest.mark.usefixtures("_logs_restored")
-def test_show_personal_shows(capfd: pytest.CaptureFixture[str]) -> None:
-    set_up_logs(show_personal=True)
-    structlog.get_logger().info("call arrived", caller="+77015551234")
-    assert "+77015551234" in capfd.readouterr().err
