@@ -88,7 +88,8 @@ class RunningCentre:
     @asynccontextmanager
     async def store(self) -> AsyncIterator[Store]:
         """The record, opened beside the controller: `store.read` asks, `store.verify()` proves the chain."""
-        store = await open_store(str(self.centre.paths.database), None)
+        site, paths = self.centre.site, self.centre.paths
+        store = await open_store(str(paths.database) if site.database == "sqlite" else site.database, None)
         try:
             yield store
         finally:
