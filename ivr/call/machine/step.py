@@ -5,6 +5,7 @@ An event that a state does not know is late or double: nothing changes.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +44,7 @@ from ivr.call.machine.events import (
     LegAnswered,
     LegFailed,
     LegHungUp,
+    TicketDrafted,
 )
 from ivr.call.machine.parties import leg_in, seat_in
 from ivr.call.machine.promises import kept
@@ -117,6 +119,13 @@ def _out_of_hand(state: CallState, event: CallEvent, now: datetime) -> Stepped |
     return lost.lost(state, event, now) if isinstance(event, CallLost) else lost.taken(state, event)
 
 
+def _drafted(state: CallState, event: CallEvent, _now: datetime) -> Stepped | None:
+    """For a seat that was gone at once: its caller is in the line again, and the draft is that caller's."""
+    if not isinstance(event, TicketDrafted) or not isinstance(state, Waiting | Offered):
+        return None
+    return replace(state, facts=replace(state.facts, ticket=event.ticket)), ()
+
+
 def _joined_too_late(state: CallState, event: CallEvent, _now: datetime) -> Stepped | None:
     if not isinstance(event, ListenerJoined) or isinstance(state, Talking):
         return None
@@ -161,6 +170,7 @@ ALWAYS: tuple[Callable[[CallState, CallEvent, datetime], Stepped | None], ...] =
     _caller_gone,
     _told_twice,
     _out_of_hand,
+    _drafted,
     _joined_too_late,
     _on_record,
     _put_down,

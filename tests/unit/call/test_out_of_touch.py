@@ -5,14 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from ivr.call.machine import commands as do
-from ivr.call.machine.events import CallerHungUp, FoundApart, LegFailed, LegHungUp, OfferConfirmed
+from ivr.call.machine.events import CallerHungUp, FoundApart, LegFailed, LegHungUp, OfferConfirmed, TicketDrafted
 from ivr.call.machine.states import Consulting, Ended, Lifting, Pending, Talking, Waiting
 from ivr.flow.events import PromptEnded
 from models.ids import LegId, PlayId
 from tests.unit.call import company_stories as company
 from tests.unit.call.callback_stories import agent_dialling, agent_greeting, agent_proving, lifting, seat_leg
 from tests.unit.call.company_stories import S2, Ledger, consulting, lifted
-from tests.unit.call.stories import LEG, SEAT, Story, confirming, diverting, talking, waiting
+from tests.unit.call.stories import LEG, SEAT, TICKET, Story, confirming, diverting, talking, waiting
 
 ON_HOLD = ["held", "asking", "asking_outside", "consulting", "consulting_outside"]
 
@@ -65,13 +65,14 @@ def test_a_telephone_that_is_gone_before_it_is_connected_costs_the_caller_nothin
     if how == "from the line":
         story.tell(OfferConfirmed(story.state.offered.offer_id, 1.0))  # type: ignore[union-attr]
     talk = story.at(Talking)
-    story.tell(LegFailed(talk.leg, "gone"))
+    story.tell(LegFailed(talk.leg, "gone"), TicketDrafted(TICKET))  # in the order in which they come
     assert story.at(Waiting).queued_at == queued_at
     assert Ledger(story).lined
     assert do.EndTalk(talk.seat) in story.wanted
     assert talk.leg not in Ledger(story).legs
     assert not any(isinstance(command, do.LoseSeat) for command in story.wanted), "it may have been the caller"
     assert isinstance(story.tell(CallerHungUp("gone")).state, Ended)
+    assert Ledger(story).tickets == 1, "a draft never ends as one"
 
 
 def test_a_consulted_seat_that_vanishes_is_parked() -> None:
