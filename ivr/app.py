@@ -78,6 +78,8 @@ class Controller:
             else:
                 break
         self.desk.start()
+        if recovery.unread:
+            self._keep(recovery.read_later())
         if not self.ready.is_set():
             self.ready.set()
             self._keep(beat(self._outside.ari, self._outside.clock))

@@ -1,5 +1,6 @@
 """The controller put together: the only place that knows every real part."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,6 +40,7 @@ from ivr.outside import Outside
 from ivr.site import Paths, Site
 from models.ids import CallId, SeatId
 from models.kinds import Kind
+from models.records import Seat
 
 #: The application's name in Asterisk; the dialplan says it, too.
 APP = "ivr109"
@@ -66,7 +68,9 @@ async def parts_of(site: Site, paths: Paths, outside: Outside) -> Parts:
     outside = replace(outside, log=recent)
     tickets = await _tickets(outside)
     floor = _Floor()
-    desk = Desk(await _line(site, outside), outside.log, outside.clock, floor)
+    seats = await outside.record.seats()
+    line, written = await _line(site, outside, seats), {each.seat: each.state for each in seats}
+    desk = Desk(line, outside.log, outside.clock, floor, written)
     flows = FlowShelf(paths.dialplans / site.flow, queues=site.queues)
     ports = _ports(site, outside, desk, tickets, Shelf(paths.recordings))
     arrival = _arrival(site, outside, flows, recent)
@@ -122,11 +126,11 @@ async def _tickets(outside: Outside) -> Tickets:
     return tickets
 
 
-async def _line(site: Site, outside: Outside) -> Line:
+async def _line(site: Site, outside: Outside, seats: Iterable[Seat]) -> Line:
     read, clock = outside.record, outside.clock
     moves = await read.recent_events({Kind.CALL_MOVED}, clock.now() - MOVES_KEPT)
     seat_moves = await read.recent_events({Kind.SEAT_MOVED}, BEGINNING)
-    return line_of(site, await read.seats(), (*moves, *seat_moves), clock)
+    return line_of(site, seats, (*moves, *seat_moves), clock)
 
 
 def _ports(site: Site, outside: Outside, desk: Desk, tickets: Tickets, tapes: Shelf) -> Ports:

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import Counter, deque
+from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
 
-from agents.desk.entries import log_entries
+from agents.desk.entries import NO_CALL, log_entries
 from agents.desk.floor import Floor
 from agents.desk.snapshot import LineView, line_view
 from agents.desk.soundness import Soundness
@@ -14,8 +15,11 @@ from agents.line.commands import Ignored, LineCommand, OfferCall, RecordSeat, Re
 from agents.line.events import DeadlinePassed, LineEvent, OfferAnswered, OfferFailed
 from agents.line.ledger import Line
 from agents.line.line import deadline, step
+from agents.line.seats import NAMES
 from models.clock import Clock
-from models.events import EventLog
+from models.events import CallEvent, EventLog
+from models.ids import SeatId
+from models.kinds import Kind
 
 log = structlog.get_logger()
 
@@ -26,8 +30,12 @@ REST_AFTER_FAULT_S = 1.0
 class Desk:
     """Lives in one event loop. `counts` are totals since the start, for the metrics."""
 
-    def __init__(self, line: Line, log: EventLog, clock: Clock, floor: Floor) -> None:
+    def __init__(
+        self, line: Line, log: EventLog, clock: Clock, floor: Floor, written: Mapping[SeatId, str] | None = None
+    ) -> None:
+        """written: the seats' states as the log has them, where a controller before this one has written them."""
         self.line = line
+        self._written = dict(written or {})
         self.counts: Counter[str] = Counter()
         self._log, self._clock, self._floor = log, clock, floor
         self._since = dict.fromkeys(line.seats, clock.now())
@@ -41,9 +49,19 @@ class Desk:
         """From now on phones ring. Before it callers and talks are only taken in, so that after a restart the first
         phone rings when all are back in their order. Call it when the floor is ready; again does no harm.
         """
+        self._tell_seats()
         self._open = True
         self.submit(DeadlinePassed())
         self._soundness.look()
+
+    def _tell_seats(self) -> None:
+        """A ring or a talk that did not outlive the controller before has ended in the log, too."""
+        for seat, state in self._written.items():
+            now = NAMES[type(self.line.seats[seat])] if seat in self.line.seats else state
+            if now != state:
+                fields = {"seat": seat, "state": now, "why": "controller restarted"}
+                self._log.append(CallEvent(NO_CALL, Kind.SEAT_CHANGED, self._clock.now(), fields))
+        self._written.clear()
 
     @property
     def is_open(self) -> bool:
@@ -93,6 +111,7 @@ class Desk:
             match command:
                 case RecordSeat(seat):
                     self._since[seat] = now
+                    self._written.pop(seat, None)
                 case RecordSeatMove():
                     pass  # it is written down, and nobody's telephone has to know
                 case Ignored(ignored, why):

@@ -37,6 +37,24 @@ def test_promised_call_backs_outlive_the_controller_in_their_order(mode: str) ->
     run_virtual(main())
 
 
+def test_a_call_back_that_the_database_alone_knows_is_made_when_it_is_back() -> None:
+    async def main() -> None:
+        async with house(centre=centre("agent-first")) as made:
+            back = await order(made)
+            await made.kill()
+            made.record.away = True
+            await made.start()
+            made.seat("101", Answers(after_s=1))
+            made.asterisk.seat(PHONE, Answers(after_s=1))
+            await asyncio.sleep(20)
+            assert not events(made, Kind.CALLBACK_DIALLED)
+            made.record.away = False
+            made.asterisk.hang_up(await together(made, back))
+        assert outcome(made, back) == "answered"
+
+    run_virtual(main())
+
+
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("after_s", [0.5, 2.0, 3.2, 4.2, 5.5, 8.0])
 def test_a_restart_in_the_middle_never_rings_twice_at_once(mode: str, after_s: float) -> None:

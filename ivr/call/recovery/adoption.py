@@ -47,6 +47,9 @@ log = structlog.get_logger(__name__)
 
 NO_CALL = CallId("")
 
+#: How often a database that was away is asked again for what it alone knows.
+ASKED_AGAIN_S = 5.0
+
 #: After one of these a call is not ours any more.
 OVER = (Kind.CALL_ENDED, Kind.CALL_FELL_BACK)
 
@@ -74,6 +77,7 @@ class Recovery:
         self._callbacks = callbacks
         self._turn = asyncio.Lock()
         self._unswept: set[CallId] = set()  # taken over, with parts in Asterisk that an earlier controller made
+        self.unread = False  # the database was away: call-backs and calls that ended unheard are not seen to yet
         self.asterisk_began_at: datetime | None = None
         self._lost_at: datetime | None = None
 
@@ -84,6 +88,7 @@ class Recovery:
     async def reconcile(self) -> None:
         """Raises AriError when Asterisk cannot be listed: the caller tries again after the next connect."""
         async with self._turn:
+            self.unread = False
             before = believed(self._calls.sessions.values())
             channels = {channel.id: channel for channel in await self._ari.channels.list()}
             bridges = {bridge.id: bridge for bridge in await self._ari.bridges.list()}
@@ -94,10 +99,22 @@ class Recovery:
                 self._tell_began(began_at)
             self.asterisk_began_at = began_at  # not before: what is tried again is judged alike
             self._unswept |= await self._adopt_the_living(channels, bridges)
-            await self._unheard.close(channels, self._calls.sessions, self._calls.is_over, began_at)
+            read = await self._unheard.close(channels, self._calls.sessions, self._calls.is_over, began_at)
+            self.unread = self.unread or not read
             await self._sweep(channels, bridges, self._unswept)
             self._unswept.clear()
             self._lost_at = None
+
+    async def read_later(self) -> None:
+        """Until the database has told what it alone knows."""
+        while self.unread:
+            await asyncio.sleep(ASKED_AGAIN_S)
+            try:
+                await self._history.open_call_ids()
+                await self.reconcile()
+            except (OSError, AriError) as away:
+                self.unread = True
+                log.info("call-backs still wait", why=type(away).__name__)
 
     async def _asked_began_at(self) -> datetime | None:
         """Another one than at the last reconciliation: calls that are not there were lost with the old Asterisk."""
@@ -160,6 +177,7 @@ class Recovery:
             names_ = await self._history.open_call_ids()
         except OSError as away:
             log.warning("call-backs wait for the database", why=type(away).__name__)
+            self.unread = True
             return []
         found: list[tuple[Remembered, CallEvent]] = []
         for call_id in names_:

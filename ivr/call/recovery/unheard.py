@@ -43,15 +43,17 @@ class Unheard:
         in_progress: Container[CallId],
         ended_here: Callable[[CallId], bool],
         asterisk_began_at: datetime | None,
-    ) -> None:
+    ) -> bool:
         """ended_here: the log may not tell it yet. asterisk_began_at: what arrived before it died with another
-        Asterisk."""
+        Asterisk. False: the database is away, and they wait."""
         try:
             for call_id in gone(await self._history.open_call_ids(), channels):
                 if call_id not in in_progress and call_id not in self._closed:
                     await self._close(call_id, asterisk_began_at, ended_here(call_id))
         except OSError as away:
             log.warning("calls that ended unheard wait for the database", why=type(away).__name__)
+            return False
+        return True
 
     async def _close(self, call_id: CallId, asterisk_began_at: datetime | None, ended_here: bool) -> None:
         events = await self._history.events_of(call_id)

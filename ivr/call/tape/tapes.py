@@ -104,6 +104,8 @@ class Tapes:
             if isinstance(over, asyncio.CancelledError):
                 raise
             return
+        if name not in self._running:
+            return  # meanwhile: it was stopped, or told twice
         self._write(Kind.RECORDING_FAILED, leg, recording=name, why="cut short: it could not be written")
         self._running.remove(name)
         await self._hang_up(name)

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+from agents.desk.desk import Desk
 from agents.desk.snapshot import LineView
 from agents.line.commands import EndWait
 from agents.line.events import (
@@ -77,3 +78,21 @@ def test_after_a_restart_a_queue_that_is_gone_does_not_lose_its_callers() -> Non
         return room
 
     assert EndWait(A, "overflow") in run_virtual(story()).floor.commands
+
+
+def test_a_ring_that_did_not_outlive_the_controller_has_ended_in_the_log() -> None:
+    """Else the seat would be counted as ringing until it changes again."""
+
+    async def story() -> Room:
+        told = {S1: ("offered", "offer-call-a-1"), S2: ("talking", "answered")}
+        room = Room(restored(RULES, SEATS, told, [], {}, START), started=False)
+        room.desk = Desk(room.desk.line, room.log, room.clock, room.floor, {seat: told[seat][0] for seat in told})
+        room.desk.submit(TalkAdopted(C, S2))
+        room.desk.start()
+        room.desk.start()
+        return room
+
+    assert run_virtual(story()).log.told() == [
+        "SeatChanged  102 talking adopted",
+        "SeatChanged  101 ready controller restarted",
+    ]
