@@ -1,10 +1,10 @@
 """What must hold all along, and when everybody has gone home."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Iterator
 
-from agents.line.matching import idle_beside_waiting
+from agents.line.invariants import broken
+from agents.line.seats import NAMES
 from agents.line.seats import Offered as SeatOffered
 from agents.line.seats import Talking as SeatTalking
 from ivr.ari import Dial
@@ -22,11 +22,17 @@ from ivr.call.machine.states import (
     Talking,
     Waiting,
 )
+from tests.simulation.history import Ledger
 from tests.simulation.town import Town
 
 #: How long requests that are slow one after the other may keep the parts from agreeing.
 AGREED_S = 30.0
 EVERY_S = 0.5
+
+
+def _telephone(name: str) -> str:
+    """Both telephones of a seat are one: nobody talks at two."""
+    return names.seat_of(name) or name.rpartition("-")[0]
 
 
 def in_line(state: CallState | None) -> bool:
@@ -39,6 +45,7 @@ class Checks:
         self._town = town
         self._since: dict[str, float] = {}
         self.broken: list[str] = []
+        self._ledger, self._read = Ledger.of(town.site), 0
 
     def break_(self, what: str) -> None:
         if what not in self.broken:
@@ -50,10 +57,38 @@ class Checks:
         match event:
             case Dial(peer=phone, dialstatus="") if phone is not None and names.is_leg(phone.id):
                 for other in self._town.asterisk.channels.values():
-                    same = other.name.rpartition("-")[0] == phone.name.rpartition("-")[0]
+                    same = _telephone(other.name) == _telephone(phone.name)
                     let_go = other.id in self._town.asterisk.hang_ups_asked or not names.is_leg(other.id)
                     if same and other.id != phone.id and not let_go and "@trunk" not in other.name:
                         self.break_(f"{phone.name.rpartition('-')[0]} is rung while it has {other.id}")
+
+    def look(self) -> None:
+        """After each thing that is written down: the line holds what it must at that very instant."""
+        controller = self._town.controller
+        if controller is not None:
+            for fault in broken(controller.desk.line, ringing=controller.desk.is_open):
+                self.break_(f"the line: {fault}")
+
+    def _as_written(self) -> Iterator[str]:
+        """The line and the seats in memory are those that follow from the log."""
+        log, began = self._town.log.events, set(self._town.began)
+        for at in range(self._read, len(log)):
+            if at in began:
+                self._ledger.restart()
+            self._ledger.take(log[at])
+        if len(log) in began:
+            self._ledger.restart()
+        self._read = len(log)
+        assert self._town.controller is not None
+        line = self._town.controller.desk.line
+        memory = {call_id: (caller.place, caller.entry.queue) for call_id, caller in line.callers.items()}
+        written = {call_id: (place, need[0]) for call_id, (place, need) in self._ledger.places.items()}
+        for call_id in memory.keys() | written.keys():
+            if memory.get(call_id) != written.get(call_id):
+                yield f"{call_id} stands at {memory.get(call_id)}, and by the log at {written.get(call_id)}"
+        for seat, state in self._ledger.seats.items():
+            if NAMES[type(line.seats[seat])] != state:
+                yield f"seat {seat} is {NAMES[type(line.seats[seat])]}, and by the log {state}"
 
     async def run(self) -> None:
         """For ever."""
@@ -75,10 +110,10 @@ class Checks:
         if not town.controller.ready.is_set():
             yield "the controller is not ready"
             return
-        if town.controller.desk.is_open:
-            for seat, need in idle_beside_waiting(town.controller.desk.line):
-                self.break_(f"seat {seat} is idle beside a caller of {need}")
-        else:
+        self.look()
+        for fault in self._as_written():
+            self.break_(fault)
+        if not town.controller.desk.is_open:
             yield "no phone may ring"
         yield from self._of_sessions()
         yield from self._of_line()
@@ -146,7 +181,3 @@ class Checks:
         for seat, state in line.seats.items():
             if isinstance(state, SeatTalking | SeatOffered):
                 self.break_(f"seat {seat} is still {type(state).__name__}")
-
-
-def counted(kinds: list[str], kind: str) -> int:
-    return Counter(kinds)[kind]

@@ -8,6 +8,7 @@ from agents.desk.conversations import Conversations, Mode, NotPossible
 from agents.line.events import CallMoved
 from models.ids import CallId, QueueId, SeatId
 from models.kinds import Kind
+from models.store.errors import DatabaseAway
 from tests.simulation.town import Town
 
 Wish = Callable[[], Awaitable[object]]
@@ -40,7 +41,7 @@ async def _wish(town: Town, luck: Random, seat: SeatId) -> None:
 async def _asked(wish: Wish) -> None:
     try:
         await wish()
-    except NotPossible:
+    except (NotPossible, DatabaseAway):
         return
 
 

@@ -23,6 +23,7 @@ class Moods(dict[str, SeatScript]):
     def __init__(self, storm: Storm) -> None:
         super().__init__()
         self._luck = storm.luck("moods")
+        self._silent = storm.has(Trouble.SOUND)
         self.calm = False
 
     def get(self, endpoint: str, default: object = None) -> SeatScript:
@@ -31,6 +32,8 @@ class Moods(dict[str, SeatScript]):
         drawn = self._luck.random()
         after_s = self._luck.choice((0.0, 0.2, 1, 3, 8, 15.99))
         others = (Busy(), Declines(after_s), Rings(), Silent(), Unreachable())
+        if self._silent and self._luck.random() < 0.2:
+            return Answers(after_s, sends_sound=False)
         return Answers(after_s) if drawn < 0.7 else self._luck.choice(others)
 
 
@@ -45,12 +48,18 @@ class HostileAsterisk(FakeAsterisk):
         self.calm = False  # the storm is over
         self.half_open = False
         self.hang_ups_asked: set[str] = set()
+        self.turn = asyncio.Lock()  # one big thing happens at a time
         self.on_request: Callable[[], None] = lambda: None
         self._moods = Moods(storm)
         self._calls.scripts = self._moods
 
     def note(self, text: str) -> None:
         self.trace.append(f"{asyncio.get_running_loop().time():9.3f} {text}")
+
+    def stop_tapes(self) -> None:
+        """As the real one does when it cannot write."""
+        for item in [each for each in self.world.media.values() if each.state == "recording"]:
+            self._media.stop(item)
 
     def end_storm(self) -> None:
         self.calm = self._moods.calm = True

@@ -3,11 +3,21 @@
 import asyncio
 from random import Random
 
-from agents.line.events import LineEvent, SeatFound, SeatLoggedIn, SeatLoggedOut, SeatLost, SeatPaused, SeatResumed
+from agents.line.events import (
+    LineEvent,
+    SeatFound,
+    SeatLoggedIn,
+    SeatLoggedOut,
+    SeatLost,
+    SeatMoved,
+    SeatPaused,
+    SeatResumed,
+)
+from ivr.ami import SIP, WEB, AmiLost, SeatReachable, SeatUnreachable
 from ivr.ari import ChannelStateChange
 from ivr.ari.generated.events import AnyEvent
 from ivr.call import names
-from models.ids import SeatId
+from models.ids import QueueId, SeatId
 from tests.simulation.storm import Trouble
 from tests.simulation.town import Town
 
@@ -69,6 +79,11 @@ async def _live(town: Town, channel: str, luck: Random) -> None:
                 town.ears.fail(call_id)
             else:
                 town.ears.hear(call_id, luck.choice(SENTENCES))
+        elif town.ears.dictating(call_id) is not None:
+            if luck.random() < 0.2:
+                town.ears.overload(call_id)
+            else:
+                town.ears.mention(call_id, "су", final=luck.choice((None, *SENTENCES)))
 
 
 async def seat(town: Town, number: str) -> None:
@@ -109,11 +124,31 @@ def _dial_code(town: Town, number: str, code: str) -> None:
     asyncio.get_running_loop().call_later(20, hang_up)
 
 
+async def moves(town: Town, number: str) -> None:
+    """A supervisor has the seat take other queues' calls."""
+    luck = town.storm.luck(f"moves {number}")
+    queues = tuple(QueueId(name) for name in town.site.queues)
+    while not town.asterisk.calm:
+        await asyncio.sleep(luck.uniform(0.1, 20))
+        chosen = luck.choice(((queues[0],), (queues[1],), queues, (QueueId("nowhere"),), ()))
+        town.submit(SeatMoved(SeatId(number), chosen, "a supervisor", "a storm"))
+
+
+async def telephones(town: Town, number: str) -> None:
+    luck, name = town.storm.luck(f"telephones {number}"), SeatId(number)
+    while not town.asterisk.calm:
+        await asyncio.sleep(luck.uniform(0.1, 30))
+        kinds = luck.choice((frozenset({SIP}), frozenset({WEB}), frozenset({SIP, WEB})))
+        reachable = SeatReachable(name, kinds)
+        town.tell(luck.choice((reachable, reachable, SeatUnreachable(name, "expired"), AmiLost("cut"))))
+
+
 class Answerers:
     """Whoever has lifted a ringing phone puts it down some time later, unless the citizen does first."""
 
     def __init__(self, town: Town) -> None:
         self._town, self._luck = town, town.storm.luck("talks")
+        self._sound = town.storm.luck("sound")
 
     def __call__(self, event: AnyEvent) -> None:
         match event:
@@ -121,8 +156,29 @@ class Answerers:
                 talk_s = self._luck.choice((0.0, 0.1, self._luck.uniform(1, 60), 400))
                 loop = asyncio.get_running_loop()
                 loop.call_later(talk_s, self._put_down, channel.id)
+                if self._town.storm.has(Trouble.SOUND):
+                    self._trouble_with_sound(channel.id)
                 if "@trunk" in channel.name and (self._town.asterisk.calm or self._luck.random() < 0.5):
                     loop.call_later(self._luck.uniform(1, 6), self._press, channel.id)  # proves to be a person
+
+    def _trouble_with_sound(self, leg: str) -> None:
+        loop, luck = asyncio.get_running_loop(), self._sound
+        match luck.choice(("well", "well", "silent", "holds")):
+            case "silent":
+                loop.call_later(luck.uniform(0, 30), self._fall_silent, leg)
+            case "holds":
+                begins_s = luck.uniform(0, 10)
+                loop.call_later(begins_s, self._hold, leg, True)
+                loop.call_later(begins_s + luck.choice((0.0, 2, 20)), self._hold, leg, False)
+
+    def _fall_silent(self, leg: str) -> None:
+        if leg in self._town.asterisk.channels and not self._town.asterisk.calm:
+            self._town.asterisk.note(f"phone falls silent: {leg}")
+            self._town.asterisk.fall_silent(leg)
+
+    def _hold(self, leg: str, on: bool) -> None:
+        if leg in self._town.asterisk.channels:
+            self._town.asterisk.phone_hold(leg, on)
 
     def _press(self, leg: str) -> None:
         if leg in self._town.asterisk.channels:

@@ -18,10 +18,36 @@ class Trouble(StrEnum):
     SPEECH = "speech"  # the speech worker goes and comes back
     SEATS = "seats"  # seats log in and out, pause, vanish and are found
     DESK = "desk"  # operators and supervisors hold, transfer, confer, listen, pause recordings, call out, move callers
+    ASTERISK = "asterisk"  # Asterisk dies with everything in it, and is started anew
+    REPLACED = "replaced"  # another controller takes the application over while this one is alive
+    DATABASE = "database"  # nothing can be read back for a while
+    DISK = "disk"  # tapes stop, and none begins
+    SOUND = "sound"  # telephones fall silent in a talk, or send nothing at all, or hold by themselves
+    PHONES = "phones"  # registrations come and go, a seat has one telephone, another, both, none
+    WORDS = "words"  # what is said is written down while it is said
+    MOVES = "moves"  # seats are moved between queues
+    RULES = "rules"  # the site file says otherwise: customer first, limits, overflow, fair turns, quiet hours, crowds
+    CITY = "city"  # the city's own flow instead of the small one, with its survey
 
 
-#: Each with its own chance: a storm has about four of them.
+#: Each with its own chance: a storm has about four of them, and from LATER on two of the others.
 CHANCE = 0.4
+LATER_CHANCE = 0.2
+
+#: These came later. Seeds before LATER do not draw them: what broke something once stays the story that it was.
+LATER_TROUBLES = (
+    Trouble.ASTERISK,
+    Trouble.REPLACED,
+    Trouble.DATABASE,
+    Trouble.DISK,
+    Trouble.SOUND,
+    Trouble.PHONES,
+    Trouble.WORDS,
+    Trouble.MOVES,
+    Trouble.RULES,
+    Trouble.CITY,
+)
+LATER = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +68,10 @@ class Storm:
 
 def storm_of(seed: int) -> Storm:
     luck = Random(f"{seed}/storm")
-    troubles = frozenset(trouble for trouble in Trouble if luck.random() < CHANCE)
+    troubles = frozenset(t for t in Trouble if t not in LATER_TROUBLES and luck.random() < CHANCE)
+    if seed >= LATER:
+        later = Random(f"{seed}/later")
+        troubles |= {trouble for trouble in LATER_TROUBLES if later.random() < LATER_CHANCE}
     return Storm(seed, luck.randint(1, 8), luck.randint(1, 5), luck.choice((5.0, 20.0, 60.0)), troubles)
 
 

@@ -1,22 +1,29 @@
 """A controller that can be killed at any await, on the hostile Asterisk; the log outlives it."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 
 from agents.line.events import LineEvent
+from ivr.ami import AmiEvent
 from ivr.app import Controller, Outside
 from ivr.ari import Ari
 from ivr.site import Paths
+from ivr.site.paths import PROJECT
 from models.events import CallEvent
 from tests.fakes.log import MemoryLog
 from tests.fakes.record import MemoryRecord
 from tests.fakes.voice import FakeVoice
-from tests.flow.house import SMALL, FakeHearing, catalogue, site
+from tests.flow.house import SMALL, FakeHearing, catalogue
+from tests.simulation.centre import CITY_FLOW, centre
 from tests.simulation.hostile import HostileAsterisk, Link
-from tests.simulation.storm import Storm
+from tests.simulation.storm import Storm, Trouble
 from tests.virtual_time import LoopClock
+
+#: A controller that is replaced may be waiting for an answer of Asterisk's.
+REPLACED_S = 5.0
 
 
 @dataclass
@@ -25,39 +32,68 @@ class MortalLog:
 
     written: MemoryLog
     asterisk: HostileAsterisk
+    look: Callable[[], None]
     dead: bool = False
 
     def append(self, event: CallEvent) -> None:
         if not self.dead:
             self.written.append(event)
             self.asterisk.note(f"log {event.call_id} {event.kind} {dict(self.written.events[-1].fields)}")
+            self.look()
 
 
 class Town:
     def __init__(self, storm: Storm) -> None:
         self.storm = storm
         self.asterisk = HostileAsterisk(storm)
+        self.site = centre(storm)
         self.log = MemoryLog()
+        self.record = MemoryRecord(self.log)
+        self.look: Callable[[], None] = lambda: None  # after everything that is written down
         self.ears = FakeHearing()
         self.controller: Controller | None = None
         self.began: list[int] = []  # the log's length when each controller began
+        self.turn = asyncio.Lock()  # one big thing happens to the controller at a time
         self._life = count(1)
         self._link = Link(self.asterisk)
-        self._mortal = MortalLog(self.log, self.asterisk)
+        self._mortal = MortalLog(self.log, self.asterisk, self._look)
         self._running: asyncio.Task[None] | None = None
+        self._telephones: asyncio.Queue[AmiEvent] = asyncio.Queue()
+
+    def _look(self) -> None:
+        self.look()
+
+    def tell(self, event: AmiEvent) -> None:
+        """What AMI says of a seat's telephones."""
+        self.asterisk.note(f"ami {event}")
+        self._telephones.put_nowait(event)
+
+    async def _told(self) -> AsyncIterator[AmiEvent]:
+        told = self._telephones
+        while True:
+            yield await told.get()
 
     async def start(self) -> None:
         self.began.append(len(self.log.events))
         self.asterisk.note(f"controller {next(self._life)} starts")
         away, self.ears = self.ears.away, FakeHearing()
         self.ears.away = away
-        self._link, self._mortal = Link(self.asterisk), MortalLog(self.log, self.asterisk)
+        self._link, self._mortal = Link(self.asterisk), MortalLog(self.log, self.asterisk, self._look)
+        self._telephones = asyncio.Queue()
         outside = Outside(
-            Ari(self._link), self._mortal, MemoryRecord(self.log), FakeVoice(), self.ears, catalogue(), LoopClock()
+            Ari(self._link),
+            self._mortal,
+            self.record,
+            FakeVoice(),
+            self.ears,
+            catalogue(),
+            LoopClock(),
+            telephones=self._told() if self.storm.has(Trouble.PHONES) else None,
+            say=(lambda _: None) if self.storm.has(Trouble.WORDS) else None,
         )
-        self.controller = await Controller.made(
-            site(), replace(Paths(), dialplans=SMALL, var=SMALL / "nothing-is-written"), outside
-        )
+        dialplans = PROJECT / "dialplans" if self.site.flow == CITY_FLOW else SMALL
+        paths = replace(Paths(), dialplans=dialplans, var=SMALL / "nothing-is-written")
+        self.controller = await Controller.made(self.site, paths, outside)
         self._running = asyncio.create_task(self.controller.run())
 
     async def stop(self, killed: bool) -> None:
@@ -71,6 +107,19 @@ class Town:
         with suppress(asyncio.CancelledError):
             await running
         self._link.dead = self._mortal.dead = True
+
+    async def replace(self) -> None:
+        """Another controller has the lead: the one before is fenced off, is told so by Asterisk, and ends."""
+        if self._running is None:
+            return
+        before, link, mortal = self._running, self._link, self._mortal
+        self._running = None
+        link.dead = mortal.dead = True
+        await self.start()
+        await asyncio.wait({before}, timeout=REPLACED_S)
+        before.cancel()  # one that still waits for an answer is ended by the one that leads
+        with suppress(asyncio.CancelledError):
+            await before
 
     def die(self) -> None:
         """In the middle of whatever it does: stop(killed=True) clears its tasks away."""

@@ -15,9 +15,10 @@ async def kills(town: Town) -> None:
         killed = luck.random() < 0.7
         if killed and luck.random() < 0.7:
             await _after_requests(town, luck.randint(1, 60))
-        await town.stop(killed)
-        await asyncio.sleep(luck.choice((0.0, 0.1, 2, 15)))
-        await town.start()
+        async with town.turn:
+            await town.stop(killed)
+            await asyncio.sleep(luck.choice((0.0, 0.1, 2, 15)))
+            await town.start()
 
 
 async def _after_requests(town: Town, requests: int) -> None:
@@ -47,7 +48,8 @@ async def cuts(town: Town) -> None:
         for _ in range(luck.choice((1, 1, 5))):
             if town.asterisk.calm:
                 return
-            await _cut(town, luck)
+            async with town.asterisk.turn:
+                await _cut(town, luck)
 
 
 async def _cut(town: Town, luck: Random) -> None:
@@ -73,3 +75,47 @@ async def speech(town: Town) -> None:
         town.ears.lose()
         await asyncio.sleep(luck.uniform(0, 20))
         town.ears.come_back()
+
+
+async def asterisk(town: Town) -> None:
+    """Killed, with all calls; somebody starts it anew."""
+    luck = town.storm.luck("asterisk")
+    for _ in range(luck.randint(1, 2)):
+        await asyncio.sleep(luck.uniform(0, 40))
+        async with town.asterisk.turn:
+            town.asterisk.note("Asterisk dies")
+            town.asterisk.die()
+            await asyncio.sleep(luck.choice((0.1, 1, 3, 10)))
+            town.asterisk.note("Asterisk rises")
+            town.asterisk.rise()
+
+
+async def replaced(town: Town) -> None:
+    luck = town.storm.luck("replaced")
+    for _ in range(luck.randint(1, 3)):
+        await asyncio.sleep(luck.uniform(0, 30))
+        async with town.turn:
+            await town.replace()
+
+
+async def database(town: Town) -> None:
+    luck = town.storm.luck("database")
+    for _ in range(luck.randint(1, 3)):
+        await asyncio.sleep(luck.uniform(0, 20))
+        town.asterisk.note("database away")
+        town.record.away = True
+        await asyncio.sleep(luck.choice((0.1, 5, 30)))
+        town.record.away = False
+        town.asterisk.note("database back")
+
+
+async def disk(town: Town) -> None:
+    """While it is full Asterisk gives up every tape within a moment."""
+    luck = town.storm.luck("disk")
+    for _ in range(luck.randint(1, 3)):
+        await asyncio.sleep(luck.uniform(0, 30))
+        town.asterisk.note("disk full")
+        for _ in range(luck.randint(1, 10)):
+            town.asterisk.stop_tapes()
+            await asyncio.sleep(luck.uniform(0.1, 3))
+        town.asterisk.note("disk has room")
