@@ -2,7 +2,6 @@
 and sending happen afterwards, in the pages' own tasks. Whoever cannot keep up is dropped, told why, and may resume."""
 
 import asyncio
-import contextlib
 import secrets
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -30,8 +29,10 @@ from models.kinds import Kind
 
 log = structlog.get_logger(__name__)
 
-TICK_S = 0.02  # what happens within it goes out together
-AT_ONCE = 8  # pages sent to in one turn of the loop
+TICK_S = 0.02  # what happens within it goes out together; an offer's INVITE is on its way before its pages are told
+AT_ONCE = 4  # pages sent to before the calls have the loop to themselves
+REST_S = 0.001  # for so long
+EVENTS_AT_ONCE = 5  # sorted out in one turn of the loop
 MOST_KEPT = 2000  # for those who resume
 MOST_INCOMING = 20_000
 
@@ -60,7 +61,6 @@ class Hub:
         self.words = Book()
         self._said: deque[Live] = deque(maxlen=MOST_INCOMING)
         self._missed = False
-        self._hurry = asyncio.Event()  # a telephone rings: its desk waits for nothing
         self._wake = asyncio.Event()
         self._ring: deque[Published] = deque(maxlen=MOST_KEPT)
         self._number = 0
@@ -72,8 +72,6 @@ class Hub:
     def take(self, event: CallEvent) -> None:
         """Never blocks, never raises."""
         self.live.take(event)
-        if event.kind == Kind.OFFER_MADE:
-            self._hurry.set()
         if self.helps.take(event):
             self._helped[str(event.fields.get("seat"))] = event.at
         if len(self._incoming) < MOST_INCOMING:
@@ -93,10 +91,7 @@ class Hub:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(TICK_S):
-                    await self._hurry.wait()
-            self._hurry.clear()
+            await asyncio.sleep(TICK_S)
             await self._sort_out(desk)
 
     async def _sort_out(self, desk: Desk) -> None:
@@ -104,7 +99,7 @@ class Hub:
         while self._incoming:
             self._publish_event(desk.line, self._incoming.popleft())
             done += 1
-            if done % 50 == 0:
+            if done % EVENTS_AT_ONCE == 0:
                 await asyncio.sleep(0)  # a burst must not hold up a ring
         self._publish_helps(desk.line)
         self._publish_line(desk.line)
@@ -119,18 +114,20 @@ class Hub:
                 listener.end("too-slow")
 
     async def _wake_readers(self) -> None:
-        """A few in each turn of the loop: a hundred sends in one would make a ring wait for all of them."""
-        woken, at_s = 0, asyncio.get_running_loop().time()
-        for listener in tuple(self._listeners):
-            if not listener.has_waiting:
-                continue
-            if not listener.is_due(at_s):
-                self._wake.set()
-                continue
+        """A few at a time: a hundred sends in one turn would make a ring wait for all of them. First those who hurry;
+        the others let what has just happened go before them."""
+        at_s = asyncio.get_running_loop().time()
+        waiting = [listener for listener in self._listeners if listener.has_waiting]
+        due = sorted((each for each in waiting if each.is_due(at_s)), key=lambda each: not each.hurries)
+        hurried = sum(each.hurries for each in due)
+        for number, listener in enumerate(due, 1):
             listener.wake.set()
-            woken += 1
-            if woken % AT_ONCE == 0:
-                await asyncio.sleep(0)
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(REST_S)
+                if number >= hurried and self._wake.is_set():
+                    return
+        if len(due) < len(waiting):
+            self._wake.set()
 
     @property
     def has_incoming(self) -> bool:

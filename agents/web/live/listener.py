@@ -20,7 +20,7 @@ class Listener:
         self.wake = asyncio.Event()
         self.ended: str | None = None
         self._waiting: deque[Published] = deque()
-        self._hurries = False
+        self.hurries = False
         self._told_s = 0.0
 
     def offer(self, published: Published) -> None:
@@ -32,11 +32,11 @@ class Listener:
             self.end("too-slow")
             return
         self._waiting.append(published)
-        self._hurries |= self.eyes.scope.seat is not None or published.topic == "words"
+        self.hurries |= self.eyes.scope.seat is not None or published.topic == "words"
 
     def is_due(self, at_s: float) -> bool:
         """at_s: of the loop's clock. Whoever sits at a seat, or reads what is being said, is told at once."""
-        return self._hurries or at_s - self._told_s >= PACE_S or len(self._waiting) >= SPARED_FROM
+        return self.hurries or at_s - self._told_s >= PACE_S or len(self._waiting) >= SPARED_FROM
 
     @property
     def has_waiting(self) -> bool:
@@ -50,6 +50,6 @@ class Listener:
     def taken(self) -> list[Published]:
         """All that waits."""
         self.wake.clear()
-        self._hurries, self._told_s = False, asyncio.get_running_loop().time()
+        self.hurries, self._told_s = False, asyncio.get_running_loop().time()
         waiting, self._waiting = list(self._waiting), deque()
         return waiting

@@ -10,13 +10,17 @@ import pytest
 from sqlalchemy import text
 
 from agents.accounts.rights import Role
-from agents.line.events import CallLeft, CallQueued, Entry, SeatLoggedIn
+from agents.line.events import CallLeft, CallQueued, Entry, SeatLoggedIn, SeatPaused
 from agents.web.api import events as events_room
 from agents.web.door.limits import Limits, Rate
 from agents.web.live import listener as listener_room
-from models.ids import CallId
+from agents.web.live.hub import AT_ONCE
+from agents.web.live.listener import Listener
+from agents.web.live.published import Eyes
+from models.ids import CallId, SeatId, UserId
 from models.kinds import Kind
 from models.store import Store
+from models.store.pages import Scope
 from tests.contract.web.browser import Message, Person, messages
 from tests.contract.web.room import CALLER, CITY, DANGER, S1, Room, opened_room
 from tests.live.until import until
@@ -175,6 +179,23 @@ async def test_a_page_that_is_too_slow_is_dropped_and_the_others_are_not(
                     break
         assert room.hub.count() <= 1, "the slow one is gone"
     assert "dropped" not in page.kinds()
+
+
+async def test_desks_are_told_before_boards_and_news_before_the_last_boards(room: Room) -> None:
+    def opened(seat: SeatId | None) -> Listener:
+        eyes = Eyes(frozenset({"seat"}), Scope(None, seat), personal=True, all_calls=True)
+        return room.hub.join(UserId("user-1"), eyes)
+
+    boards, desk = [opened(None) for _ in range(100 * AT_ONCE)], opened(S1)
+    room.desk.submit(SeatLoggedIn(S1))
+    await desk.wake.wait()
+    assert len(desk.taken()) == 1
+    assert sum(board.wake.is_set() for board in boards) < AT_ONCE
+    room.desk.submit(SeatPaused(S1, "rest"))
+    await desk.wake.wait()
+    assert len(desk.taken()) == 1
+    assert not all(board.wake.is_set() for board in boards)
+    await until(lambda: all(board.wake.is_set() for board in boards))
 
 
 async def test_a_page_far_behind_is_told_why_it_must_come_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
