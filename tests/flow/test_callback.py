@@ -278,6 +278,29 @@ def test_who_rings_again_and_is_served_is_not_called_back() -> None:
     run_virtual(main())
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("while_", [Kind.OFFER_MADE, Kind.CALLBACK_DIALLED])
+def test_who_rings_while_being_called_has_the_place_and_the_seat(mode: str, while_: Kind) -> None:
+    async def main() -> None:
+        async with house(centre=centre(mode, wrap_up_s=0, callback_retry_s=600)) as made:
+            back = await order(made)
+            late = await in_line(made, "+77010000009")
+            made.asterisk.seat(PHONE, Rings())
+            made.seat("101", Answers(after_s=12))
+            await made.wait_for(while_)
+            again_ = await in_line(made, CITIZEN)
+            await made.until(lambda: bool(events(made, Kind.CALL_ENDED, back)), "nobody is called any more")
+            assert not citizens_leg(made, back)
+            await made.until(lambda: bool(made.asterisk.in_bridge_with(again_)), "talk, at once and before the other")
+            assert not made.asterisk.in_bridge_with(late)
+            made.asterisk.hang_up(again_)
+            await made.until(lambda: bool(made.asterisk.in_bridge_with(late)), "then the other")
+            made.asterisk.hang_up(late)
+        assert outcome(made, back) == "callback-not-needed"
+
+    run_virtual(main())
+
+
 def test_at_night_nobody_is_called() -> None:
     async def main() -> None:
         night = QuietHours.model_validate({"from": time(10), "to": time(11, 4)})  # it is 11:00 of local time

@@ -11,7 +11,7 @@ from ivr.call.machine.commands import OrderCallback
 from ivr.call.machine.dropped import Kept
 from ivr.call.machine.events import CallbackNotNeeded, CallbackOpened, CallbackPromised, CallEvent
 from ivr.call.machine.facts import Facts
-from ivr.call.machine.states import Ended, Pending
+from ivr.call.machine.states import Dialling, Ended, Lifting, Pending
 from ivr.flow.states import Context
 from models.events import CallEvent as Line
 from models.events import Field
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ivr.call.ports import Ports
     from ivr.call.session import CallSession
 
+
+#: Of a call-back whose citizen nobody has reached yet.
+UNREACHED = (Pending, Lifting, Dialling)
 
 #: Longer than any call: while it lasts the place is the caller's.
 WHILE_OWED = timedelta(days=1)
@@ -106,10 +109,10 @@ class Callbacks:
         ports.log.append(Line(facts.call_id, Kind.CALLBACK_ORDERED, ports.clock.now(), fields))
 
     def place_of(self, facts: Facts, now: datetime) -> Facts:
-        """Who rings while a call-back is owed has the place of it."""
+        """Who rings while a call-back is owed has the place of it, also while we are just trying to call."""
         for session in self.calls.sessions.values() if self.calls and facts.caller else ():
             owed = session.facts.callback
-            if owed is None or session.facts.caller != facts.caller or not isinstance(session.state, Pending):
+            if owed is None or session.facts.caller != facts.caller or not isinstance(session.state, UNREACHED):
                 continue
             known = facts.kept
             if known is None or known.queue != owed.queue or owed.queued_at <= known.queued_at:
@@ -126,7 +129,7 @@ class Callbacks:
         """Who rang again and talked with somebody is not called back as well."""
         for session in tuple(self.calls.sessions.values() if self.calls and number else ()):
             if session.facts.callback is not None and session.facts.caller == number:
-                session.post(CallbackNotNeeded())  # ignored where the citizen is being called already
+                session.post(CallbackNotNeeded())  # ignored where somebody has lifted already
 
     def open_for(self, number: str) -> CallId | None:
         """The call-back that this number waits for."""

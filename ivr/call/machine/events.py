@@ -189,7 +189,7 @@ class CallbackOpened:
 
 @dataclass(frozen=True, slots=True)
 class CallbackNotNeeded:
-    """The citizen has rung again meanwhile, and talked with a seat."""
+    """The citizen has rung again meanwhile: stands in the line in this place, or has talked with a seat."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ivr.call.machine.callback import INSTANT, citizen_leg
-from ivr.call.machine.callback_ends import Reaching, enter, failed, given_up, in_vain, of, unreachable
+from ivr.call.machine.callback_ends import Reaching, enter, failed, given_up, in_vain, of, release_of, unreachable
 from ivr.call.machine.commands import (
     Announce,
     CallCommand,
@@ -134,7 +134,7 @@ def lifting(state: Lifting, event: CallEvent, now: datetime) -> tuple[CallState,
             return before, (RefuseOffer(state.offer_id, why),)
         case LegHungUp(leg=leg, why=why) if leg == state.leg:
             return before, (RefuseOffer(state.offer_id, "away" if why == "away" else "declined"),)
-        case OfferMade() | WaitEnded():
+        case OfferMade() | WaitEnded() | CallbackNotNeeded():
             after, commands = pending(before, event, now)
             return after, (HangUpLeg(state.leg), *commands)
         case LegAnswered(leg=leg):
@@ -163,6 +163,9 @@ def dialling(state: Dialling, event: CallEvent, now: datetime) -> tuple[CallStat
             return _answered(state, now)
         case DeadlinePassed() if now >= state.deadline:
             return given_up(state, "citizen-no-answer", now)
+        case CallbackNotNeeded():  # the citizen rings us meanwhile, and finds us busy with calling
+            let_go = HangUpLeg(LegId(state.facts.channel)), *release_of(state, "citizen-busy")
+            return Ended(state.facts, SERVED), (*let_go, EndCall(SERVED))
         case _:
             return _seat_side(state, event, now)
 

@@ -21,6 +21,7 @@ from ivr.call.machine.events import (
 )
 from ivr.call.machine.states import (
     Confirming,
+    Dialling,
     Ended,
     InFlow,
     Leaving,
@@ -126,7 +127,24 @@ def test_the_seat_lets_it_ring_though_the_citizen_is_there() -> None:
 def test_who_was_served_meanwhile_is_not_called() -> None:
     story = pending().tell(CallbackNotNeeded())
     assert story.wanted == [do.LeaveLine("served"), do.EndCall("callback-not-needed")]
-    story = CALLBACKS["customer_dialling"]()
+
+
+@pytest.mark.parametrize("name", ["lifting", "agent_dialling", "customer_dialling"])
+def test_who_rings_us_meanwhile_is_not_called_any_more(name: str) -> None:
+    story = CALLBACKS[name]()
+    state, before = story.state, len(story.wanted)
+    new = story.tell(CallbackNotNeeded()).wanted[before:]
+    assert isinstance(story.state, Ended)
+    assert new[-1] == do.EndCall("callback-not-needed")
+    assert isinstance(state, Lifting | Dialling)
+    hung_up = {command.leg for command in new if isinstance(command, do.HangUpLeg)}
+    assert hung_up == {leg for leg in (state.leg, state.facts.channel) if leg}
+    assert sum(isinstance(command, do.FreeSeat | do.RefuseOffer | do.LeaveLine) for command in new) == 1
+
+
+@pytest.mark.parametrize("name", ["agent_greeting", "agent_proving", "customer_proving"])
+def test_where_somebody_has_lifted_the_call_goes_on(name: str) -> None:
+    story = CALLBACKS[name]()
     before = story.state
     assert story.tell(CallbackNotNeeded()).state == before
 
