@@ -144,8 +144,7 @@ async def _made(
 async def _store(centre: Centre, hub: Hub, parts: contextlib.AsyncExitStack) -> Store:
     """With alarms about itself and its disk."""
     paths, alarms = centre.paths, Alarms(SystemClock())
-    url = str(paths.database) if centre.site.database == "sqlite" else centre.site.database
-    store = await open_store(url, paths.journal, alarms, patient=True)
+    store = await open_store(centre.database, paths.journal, alarms, patient=True)
     parts.push_async_callback(store.close)
     if not store.away:
         await store.read.open()

@@ -19,9 +19,8 @@ from ivr.prompts.premade import typical_values
 from ivr.prompts.speaker import Speaker
 from ivr.prompts.texts import BadTexts
 from ivr.prompts.voice import PromptMissing
-from ivr.site import SiteWrong, site_file
+from ivr.site import Paths, SiteWrong, site_file
 from ivr.site import load as load_site
-from ivr.site.paths import Paths
 from ivr.site.schema import Site
 from ivr.speech.check import vocabulary
 from ivr.speech.manifest import folders
@@ -96,11 +95,6 @@ def _complaining() -> Iterator[None]:
         raise SystemExit(1) from None
 
 
-def _paths(ctx: click.Context) -> Paths:
-    var = ctx.obj["var"]
-    return Paths() if var is None else Paths(var=Path(var).resolve())
-
-
 def _site(ctx: click.Context) -> Site | None:
     """A broken site file does not keep a flow from being checked; `ivr doctor` tells of it."""
     try:
@@ -112,11 +106,11 @@ def _site(ctx: click.Context) -> Site | None:
 
 def _vocabulary(ctx: click.Context, opened: Opened, site: Site | None) -> Vocabulary:
     given = site.speech.models if site else {}
-    return vocabulary(folders(_paths(ctx).speech_models, given, opened.flow.languages))
+    return vocabulary(folders(Paths.of(ctx.obj["var"]).speech_models, given, opened.flow.languages))
 
 
 def _durations(ctx: click.Context, file: Path) -> Durations:
-    speaker = Speaker(file.parent / "prompts", _paths(ctx).sounds)
+    speaker = Speaker(file.parent / "prompts", Paths.of(ctx.obj["var"]).sounds)
 
     def duration(language: str, prompt: str) -> float | None:
         try:

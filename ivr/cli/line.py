@@ -6,7 +6,7 @@ from urllib.parse import quote
 import click
 
 from ivr.cli.asking import ask
-from ivr.site import Centre, SiteWrong, open_centre
+from ivr.cli.opened import opened
 
 
 @click.group(name="line")
@@ -14,19 +14,12 @@ def command() -> None:
     """Who waits and why; move a caller."""
 
 
-def _centre(ctx: click.Context) -> Centre:
-    try:
-        return open_centre(ctx.obj["site"], ctx.obj["var"])
-    except SiteWrong as fault:
-        raise click.ClickException(str(fault)) from None
-
-
 @command.command()
 @click.argument("who", required=False)
 @click.pass_context
 def show(ctx: click.Context, who: str | None) -> None:
     """Everybody in the line in the order in which they go; or why one WHO (a call or a seat) stands as it does."""
-    socket = _centre(ctx).paths.control_socket
+    socket = opened(ctx).paths.control_socket
     if who is not None:
         for reason in ask(socket, "GET", f"/line/{quote(who, safe='')}")["explain"]:
             click.echo(reason)
@@ -63,7 +56,7 @@ def move(ctx: click.Context, call: str, queue: str | None, band: int | None, who
     if queue is None and band is None:
         raise click.UsageError("give --to QUEUE, --band N or both")
     body = {"queue": queue, "band": band, "who": who, "why": why}
-    now = ask(_centre(ctx).paths.control_socket, "POST", f"/line/{quote(call, safe='')}/move", body)
+    now = ask(opened(ctx).paths.control_socket, "POST", f"/line/{quote(call, safe='')}/move", body)
     if "call_id" not in now:
         click.echo("moved, and out of the line at once")
     else:

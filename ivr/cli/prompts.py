@@ -1,7 +1,5 @@
 """ivr prompts: make the sounds, hear one, list them with their durations."""
 
-from pathlib import Path
-
 import click
 
 from ivr.prompts import fallback, premade
@@ -9,8 +7,7 @@ from ivr.prompts.recordings import BadRecording
 from ivr.prompts.speaker import Speaker
 from ivr.prompts.texts import BadTexts
 from ivr.prompts.voice import PromptMissing
-from ivr.site import SiteWrong, load, site_file
-from ivr.site.paths import Paths
+from ivr.site import Paths, SiteWrong, load, site_file
 
 
 @click.group(name="prompts")
@@ -18,13 +15,8 @@ def command() -> None:
     """Make the sounds of the prompts."""
 
 
-def _paths(ctx: click.Context) -> Paths:
-    var = ctx.obj["var"]
-    return Paths() if var is None else Paths(var=Path(var).resolve())
-
-
 def _speaker(ctx: click.Context) -> Speaker:
-    paths = _paths(ctx)
+    paths = Paths.of(ctx.obj["var"])
     return Speaker(paths.dialplans / "prompts", paths.sounds)
 
 
@@ -49,7 +41,7 @@ def make(ctx: click.Context, languages: tuple[str, ...]) -> None:
     faults = [fault for language in chosen for fault in _make(speaker, language)]
     spoken = tuple(language for language in _languages(ctx, speaker, ()) if language in ("kk", "ru"))
     try:
-        kept = fallback.make(speaker, _paths(ctx).sounds, spoken)
+        kept = fallback.make(speaker, Paths.of(ctx.obj["var"]).sounds, spoken)
     except PromptMissing as fault:
         raise click.ClickException("\n".join([*faults, str(fault)])) from None
     except OSError as fault:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import click
 
 from ivr.cli.asking import ask
-from ivr.site import Centre, SiteWrong, open_centre
+from ivr.cli.opened import opened
 
 
 @click.group(name="seat")
@@ -15,18 +15,11 @@ def command() -> None:
     """Log seats in and out, pause them, show their passwords."""
 
 
-def _centre(ctx: click.Context) -> Centre:
-    try:
-        return open_centre(ctx.obj["site"], ctx.obj["var"])
-    except SiteWrong as fault:
-        raise click.ClickException(str(fault)) from None
-
-
 @command.command(name="list")
 @click.pass_context
 def list_(ctx: click.Context) -> None:
     """Every seat with its state and since when."""
-    seats = ask(_centre(ctx).paths.control_socket, "GET", "/seats")
+    seats = ask(opened(ctx).paths.control_socket, "GET", "/seats")
     for seat in seats:
         click.echo(_line(seat))
     if not seats:
@@ -48,7 +41,7 @@ def _line(seat: dict[str, Any]) -> str:
 
 
 def _change(ctx: click.Context, seat: str, change: str, body: dict[str, str]) -> None:
-    now = ask(_centre(ctx).paths.control_socket, "POST", f"/seats/{quote(seat, safe='')}/{change}", body)
+    now = ask(opened(ctx).paths.control_socket, "POST", f"/seats/{quote(seat, safe='')}/{change}", body)
     click.echo(_line(now) + ("" if now["changed"] else "  (as it was)"))
 
 
@@ -90,7 +83,7 @@ def resume(ctx: click.Context, seat: str) -> None:
 @click.pass_context
 def show(ctx: click.Context, seat: str) -> None:
     """What the phone of SEAT needs to register. Prints its password: not for a shared screen."""
-    centre = _centre(ctx)
+    centre = opened(ctx)
     found = centre.site.seats.get(seat)
     if found is None:
         known = ", ".join(centre.site.seats) or "none"

@@ -5,12 +5,12 @@ from time import monotonic
 
 import click
 
+from ivr.cli.opened import opened
 from ivr.setup.chromium import browser
 from ivr.setup.front import pages
 from ivr.setup.models import speech_models
 from ivr.setup.steps import STEPS, SetupStopped, Step
-from ivr.site.centre import Centre, open_centre
-from ivr.site.wrong import SiteWrong
+from ivr.site import Centre
 
 
 @click.command(name="setup")
@@ -19,7 +19,7 @@ from ivr.site.wrong import SiteWrong
 def command(ctx: click.Context, *, for_tests: bool) -> None:
     """Fetch and make what a centre needs; quick where it is there. Stopped in the middle, it goes on where it was."""
     started = monotonic()
-    centre = _open(ctx)
+    centre = opened(ctx)
     for step in STEPS:
         _do(step, centre)
     click.echo("sounds of the prompts …")
@@ -42,13 +42,6 @@ def _do(step: Step, centre: Centre) -> None:
     except OSError as fault:
         raise click.ClickException(_disk(step.name, fault)) from None
     click.echo(f"  {done}")
-
-
-def _open(ctx: click.Context) -> Centre:
-    try:
-        return open_centre(ctx.obj["site"], ctx.obj["var"])
-    except SiteWrong as fault:
-        raise click.ClickException(str(fault)) from None
 
 
 def _disk(part: str, fault: OSError) -> str:

@@ -31,7 +31,7 @@ def command() -> None:
 
 
 def _opened(ctx: click.Context) -> tuple[Site, Paths]:
-    paths = Paths() if ctx.obj["var"] is None else Paths(var=Path(ctx.obj["var"]).resolve())
+    paths = Paths.of(ctx.obj["var"])
     try:
         return load(ctx.obj["site"] or paths.asterisk_config / "site.yaml"), paths
     except SiteWrong as fault:

@@ -127,7 +127,6 @@ def _changed(
         if event is None:
             return f"{_line(was, full=False)}  (as it was)"
         store.log.append(event)
-        await store.flush()
         return _line(now, full=False)
 
     try:

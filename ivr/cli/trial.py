@@ -44,8 +44,7 @@ def command(ctx: click.Context) -> None:
 
 
 async def trial_people(centre: Centre) -> list[Tried]:
-    url = str(centre.paths.database) if centre.site.database == "sqlite" else centre.site.database
-    store, passwords = await open_store(url, None), Passwords()
+    store, passwords = await open_store(centre.database, None), Passwords()
     try:
         return [await _tried(centre.paths.var, store, passwords, name) for name in PEOPLE]
     finally:

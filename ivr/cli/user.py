@@ -1,6 +1,5 @@
 """ivr user: people's accounts. Works while the centre runs, and before it first does."""
 
-import asyncio
 import getpass
 import re
 from collections.abc import Awaitable, Callable
@@ -13,11 +12,12 @@ from agents.accounts.audit import Audit
 from agents.accounts.passwords import Passwords, is_weak
 from agents.accounts.rights import Role
 from agents.accounts.service import new_link
+from ivr.cli.opened import opened
+from ivr.cli.record import with_record
 from ivr.cli.timeline import printable
-from ivr.site import Centre, SiteWrong, open_centre
 from models.accounts import User
 from models.clock import SystemClock
-from models.store import Store, StoreWrong, open_store
+from models.store import Store
 from models.store.accounts import NewUser
 
 T = TypeVar("T")
@@ -170,7 +170,7 @@ def password(ctx: click.Context, name: str, password: str) -> None:
 async def _link_for(ctx: click.Context, store: Store, user: User) -> str:
     token = await new_link(store.accounts, user, datetime.now(UTC))
     _tell(store, "password.link", user.name)
-    web = _centre(ctx).site.web
+    web = opened(ctx).site.web
     return (
         f"{user.name} chooses a password by this one-time link, good for 24 hours while the centre runs; "
         "give it to nobody else:\n"
@@ -194,7 +194,7 @@ def _name(name: str) -> str:
 
 
 def _known_queues(ctx: click.Context, queues: tuple[str, ...]) -> None:
-    known = _centre(ctx).site.queues
+    known = opened(ctx).site.queues
     for queue in queues:
         if queue not in known:
             raise click.ClickException(f"the site has no queue {printable(queue)!r}; it has: {', '.join(known)}")
@@ -211,28 +211,6 @@ def _tell(store: Store, action: str, about: str) -> None:
     Audit(store.log, SystemClock()).tell(getpass.getuser(), action, about=about, origin="command line")
 
 
-def _centre(ctx: click.Context) -> Centre:
-    try:
-        return open_centre(ctx.obj["site"], ctx.obj["var"])
-    except SiteWrong as fault:
-        raise click.ClickException(str(fault)) from None
-
-
 def _with_accounts(ctx: click.Context, work: Callable[[Store], Awaitable[T]]) -> T:
-    """Unlike other commands this one makes the record where there is none: the first link comes before any call."""
-    centre = _centre(ctx)
-    url = str(centre.paths.database) if centre.site.database == "sqlite" else centre.site.database
-    try:
-        return asyncio.run(_worked(url, work))
-    except StoreWrong as wrong:
-        raise click.ClickException(str(wrong)) from None
-
-
-async def _worked(url: str, work: Callable[[Store], Awaitable[T]]) -> T:
-    store = await open_store(url, None)
-    try:
-        done = await work(store)
-        await store.flush()
-        return done
-    finally:
-        await store.close()
+    """Makes the record where there is none: the first link comes before any call."""
+    return with_record(ctx, work, make=True)

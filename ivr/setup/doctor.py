@@ -1,7 +1,6 @@
 """All checks in the order in which an administrator would mend things. A part that cannot be checked says why."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 from ivr.setup.hearing import hearing
@@ -17,7 +16,7 @@ from ivr.site.wrong import FolderWrong, SiteWrong
 
 
 async def examine(site: Path | None, var: Path | None) -> AsyncIterator[Verdict]:
-    paths = _paths(var)
+    paths = Paths.of(var)
     for verdict in machine(paths.var):
         yield verdict
     try:
@@ -34,10 +33,6 @@ async def examine(site: Path | None, var: Path | None) -> AsyncIterator[Verdict]
     yield ok("site file", f"{site_file(site)}: {len(centre.site.queues)} queues, {len(centre.site.seats)} seats")
     async for verdict in centre_verdicts(centre):
         yield verdict
-
-
-def _paths(var: Path | None) -> Paths:
-    return Paths() if var is None else replace(Paths(), var=var.resolve())
 
 
 async def centre_verdicts(centre: Centre) -> AsyncIterator[Verdict]:

@@ -16,11 +16,11 @@ PART = "database"
 
 
 async def database(centre: Centre) -> Verdict:
-    own_file = centre.site.database == "sqlite"
+    own_file = centre.database == str(centre.paths.database)
     if own_file and not centre.paths.database.exists():
         return warning(PART, "not made yet", "nothing: it is made when the centre first starts")
     try:
-        engines = engines_for(str(centre.paths.database) if own_file else centre.site.database)
+        engines = engines_for(centre.database)
     except DatabaseUnknown as fault:
         return wrong(PART, str(fault), "correct database: in the site file")
     try:

@@ -1,6 +1,5 @@
 """One centre opened: what every command needs first."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +25,11 @@ class Centre(NamedTuple):
         return f"http://{self.ari_host}:{self.site.asterisk.ari_port}/ari"
 
     @property
+    def database(self) -> str:
+        """Its address: a file of this centre's own, or PostgreSQL's."""
+        return str(self.paths.database) if self.site.database == "sqlite" else self.site.database
+
+    @property
     def sip_websocket_url(self) -> str:
         """Where Asterisk takes telephones in browsers, through the pages' relay."""
         return f"ws://{self.ari_host}:{self.site.asterisk.ari_port}/ws"
@@ -38,5 +42,5 @@ def site_file(site_path: Path | None) -> Path:
 def open_centre(site_path: Path | None = None, var: Path | None = None) -> Centre:
     """Read the site, make the run directory and the secrets. Raises SiteWrong."""
     site = load(site_file(site_path))
-    paths = Paths() if var is None else replace(Paths(), var=var.resolve())
+    paths = Paths.of(var)
     return Centre(site, paths, open_secrets(paths.secrets, site.seats))

@@ -15,6 +15,11 @@ class Paths:
     dialplans: Path = PROJECT / "dialplans"
     asterisk_config: Path = PROJECT / "asterisk-config"  # templates
 
+    @classmethod
+    def of(cls, var: Path | None) -> "Paths":
+        """None: the project's own var/."""
+        return cls() if var is None else cls(var=var.resolve())
+
     @property
     def asterisk_root(self) -> Path:
         return self.cache / "asterisk" / "root"
