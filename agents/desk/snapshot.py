@@ -39,7 +39,7 @@ class SeatView:
     queues: tuple[QueueId, ...]
     skills: Mapping[str, int]
     explain: tuple[str, ...] = ()  # whom it would get, where it was asked for
-    until: datetime | None = None  # of a ring or a wrap-up: when it ends by itself
+    until: datetime | None = None  # of a ring, a wrap-up or a parking: when it ends by itself
     queues_of_site: tuple[QueueId, ...] = ()  # those of the site file: others where a supervisor has moved the seat
 
 
@@ -101,9 +101,11 @@ def _seat_view(line: Line, seat: SeatId, state: SeatState, since: datetime, expl
             then, until = state.then, state.deadline
         case Paused(reason):
             why = reason
-        case Parked(reason, was):
-            why, then = reason, was
-    wish = NAMES[type(then)] if then else None
+        case Parked(reason, WrapUp(_, wish), tried_at):
+            why, then, until = reason, wish, tried_at
+        case Parked(reason, Paused() | None as was, tried_at):
+            why, then, until = reason, was, tried_at
+    then_name = NAMES[type(then)] if then else None
     reasons = explained.seat(seat) if explained else ()
     return SeatView(
         seat=seat,
@@ -111,7 +113,7 @@ def _seat_view(line: Line, seat: SeatId, state: SeatState, since: datetime, expl
         why=why,
         since=since,
         call_id=call_id,
-        then=wish,
+        then=then_name,
         queues=rules.queues,
         skills=rules.skills,
         explain=reasons,

@@ -256,10 +256,12 @@ class Draft:
         self.touched = True
         if happening in ALIVE:
             self.misses.pop(seat, None)
-        if isinstance(before, WrapUp):
-            self.disarm(before.deadline, Due.WRAP_UP, seat)
-        if isinstance(after, WrapUp):
-            self.arm(after.deadline, Due.WRAP_UP, seat)
+        for state, change in ((before, self.disarm), (after, self.arm)):
+            match state:
+                case WrapUp(deadline):
+                    change(deadline, Due.WRAP_UP, seat)
+                case Parked(until=datetime() as until):
+                    change(until, Due.TRY, seat)
         self.seats[seat] = after
         self._record(seat, before, after, why or happening)
         return True
@@ -268,7 +270,7 @@ class Draft:
         match after:
             case Paused(reason):
                 self.commands.append(RecordSeat(seat, NAMES[Paused], reason))
-            case Parked(reason, _) if not isinstance(before, Parked):
+            case Parked(reason) if not isinstance(before, Parked) or before.why != reason:
                 self.commands.append(RecordSeat(seat, NAMES[Parked], reason))
             case Offered(then=LoggedOut()) | Talking(then=LoggedOut()) if type(after) is not type(before):
                 self.commands.append(RecordSeat(seat, NAMES[type(after)], OFF_DUTY))

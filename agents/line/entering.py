@@ -21,7 +21,7 @@ def queue(draft: Draft, event: CallQueued) -> CallId | None:
     """Who has come in. Limits are looked at after the matching: nobody is turned away beside a free seat."""
     entry = event.entry
     for seat in listeners_of(draft, entry.call_id):  # what they listened to is over, and they are about to hear so
-        end_talk(draft, entry.call_id, seat)
+        end_talk(draft, entry.call_id, seat, wrap_up=False)
     if entry.call_id in draft.callers:
         draft.ignore(event, "already in the line")
     elif seat_of(draft, entry.call_id) is not None:

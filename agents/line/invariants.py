@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from agents.line.ledger import Due, Line
 from agents.line.matching import idle_beside_waiting
-from agents.line.seats import Offered, Talking, WrapUp
+from agents.line.seats import Offered, Parked, Talking, WrapUp
 from models.ids import CallId, OfferId
 
 
@@ -81,6 +81,8 @@ def _deadlines(line: Line) -> Iterator[str]:
     for seat, state in line.seats.items():
         if isinstance(state, WrapUp) and (Due.WRAP_UP, seat) not in armed:
             yield f"no-deadline: wrap-up of seat {seat}"
+        if isinstance(state, Parked) and state.until is not None and (Due.TRY, seat) not in armed:
+            yield f"no-deadline: seat {seat} is parked"
     for call_id, caller in line.callers.items():
         if caller.asleep and (Due.WAKE, call_id) not in armed:
             yield f"no-deadline: {call_id} asleep"

@@ -23,6 +23,7 @@ class Due(StrEnum):
     OVERFLOW = "overflow"  # the caller has waited long enough
     TELL = "tell"  # the caller may be told the place (again)
     WRAP_UP = "wrap-up"  # the seat has had its time to write
+    TRY = "try"  # a parked seat may be well again
     WAKE = "wake"  # a call-back may be offered from now on
     RELAX = "relax"  # the caller asks less of a seat from now on
 

@@ -155,6 +155,8 @@ def _pass_time(draft: Draft, blame: bool) -> None:
         expire(draft, OfferId(offer_id), blame)
     for seat in _due(draft, Due.WRAP_UP):
         draft.move_seat(SeatId(seat), Happening.WRAP_UP_OVER, Told(draft.now))
+    for seat in _due(draft, Due.TRY):
+        draft.move_seat(SeatId(seat), Happening.TRIED, Told(draft.now))
     for call in _due(draft, Due.WAKE):
         draft.wake(CallId(call))
     for call in _due(draft, Due.RELAX):

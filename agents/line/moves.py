@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from agents.line.seats import (
     NO_AUDIO,
+    PASSING,
+    TRIED_AGAIN_AFTER_S,
     Holding,
     LoggedOut,
     Offered,
@@ -40,6 +42,7 @@ class Happening(StrEnum):
     TALK_ENDED = "talk ended"
     FREED = "freed"  # it has talked with nobody
     WRAP_UP_OVER = "wrap-up over"
+    TRIED = "tried again"
     ADOPTED = "adopted"
     ASKED = "asked"
     HELD = "held"
@@ -67,7 +70,7 @@ def _wish(state: SeatState) -> Wish | None:
         case LoggedOut() | Paused():
             return state
         case Parked():
-            return state.was
+            return state.was.then if isinstance(state.was, WrapUp) else state.was
         case Ready():
             return None
 
@@ -96,12 +99,28 @@ def _wish_or_paused(state: SeatState, told: Told) -> SeatState:
 
 def _parked(state: SeatState, told: Told) -> SeatState:
     wish = _wish(state)
-    return wish if isinstance(wish, LoggedOut) else Parked(told.why, wish)
+    if isinstance(wish, LoggedOut):
+        return wish
+    until = told.now + timedelta(seconds=TRIED_AGAIN_AFTER_S) if told.why in PASSING else None
+    return Parked(told.why, state if isinstance(state, WrapUp) else wish, until)
 
 
 def _parked_paused(state: SeatState, told: Told) -> SeatState:
     assert isinstance(state, Parked)
     return replace(state, was=Paused(told.why))
+
+
+def _parked_lost(state: SeatState, told: Told) -> SeatState:
+    """Its registration, too: it comes back with that. Of the sound that says nothing."""
+    assert isinstance(state, Parked)
+    return replace(state, why=told.why, until=None) if state.why in PASSING and told.why not in PASSING else state
+
+
+def _back(state: SeatState, told: Told) -> SeatState:
+    """To what it was; to the rest of its wrap-up, which is always honoured (B4)."""
+    assert isinstance(state, Parked)
+    over = isinstance(state.was, WrapUp) and state.was.deadline <= told.now
+    return (_wish(state) if over else state.was) or Ready(told.now)
 
 
 def _ring(_state: SeatState, told: Told) -> SeatState:
@@ -126,9 +145,10 @@ def _talk_found(state: SeatState, _told: Told) -> SeatState:
 
 def _after_talk(state: SeatState, told: Told) -> SeatState:
     assert isinstance(state, Talking)
+    wrap_up = WrapUp(told.now + timedelta(seconds=told.wrap_up_s), state.then)
     if state.lost is not None:
-        return _parked(state, replace(told, why=state.lost))
-    return WrapUp(told.now + timedelta(seconds=told.wrap_up_s), state.then)
+        return _parked(wrap_up, replace(told, why=state.lost))
+    return wrap_up
 
 
 def _freed(state: SeatState, told: Told) -> SeatState:
@@ -176,7 +196,7 @@ def _unhold(state: SeatState, _told: Told) -> SeatState:
 def _found(state: SeatState, told: Told) -> SeatState:
     """A registration does not bring sound back: somebody there says so, by logging in or resuming."""
     assert isinstance(state, Parked)
-    return state if state.why == NO_AUDIO else _wish_or_ready(state, told)
+    return state if state.why == NO_AUDIO else _back(state, told)
 
 
 H = Happening
@@ -222,7 +242,9 @@ TABLE: Mapping[tuple[type[SeatState], Happening], Move] = {
     (Paused, H.LOST): _parked,
     (Paused, H.ADOPTED): _talk,
     (Parked, H.FOUND): _found,
-    (Parked, H.LOGGED_IN): _wish_or_ready,
+    (Parked, H.TRIED): _back,
+    (Parked, H.LOST): _parked_lost,
+    (Parked, H.LOGGED_IN): _back,
     (Parked, H.RESUMED): _ready,
     (Parked, H.PAUSED): _parked_paused,
     (Parked, H.LOGGED_OUT): _leave,

@@ -8,7 +8,7 @@ from agents.line.draft import Draft
 from agents.line.events import Entry
 from agents.line.ledger import Line, Moved, empty
 from agents.line.rules import QueueRules, SeatRules
-from agents.line.seats import OFF_DUTY, LoggedOut, Parked, Paused, Ready, SeatState, Talking
+from agents.line.seats import OFF_DUTY, PASSING, LoggedOut, Parked, Paused, Ready, SeatState, Talking
 from models.ids import CallId, QueueId, SeatId
 
 
@@ -54,6 +54,6 @@ def _seat_state(state: str, why: str, now: datetime) -> SeatState:
         case "paused":
             return Paused(why)
         case "parked":
-            return Parked(why)
+            return Ready(now) if why in PASSING else Parked(why)
         case _:
             return LoggedOut()

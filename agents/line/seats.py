@@ -69,10 +69,11 @@ class WrapUp:
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """Cannot really take calls; goes back to `was` (None: ready) when it is found."""
+    """Cannot really take calls; goes back to `was` (None: ready) when it is found. A wrap-up runs on meanwhile."""
 
     why: str
-    was: Paused | None = None
+    was: Paused | WrapUp | None = None
+    until: datetime | None = None  # tried again then; None: only when it is found
 
 
 #: Why a seat is rung or talks at which nobody has logged in: it has no calls of the line afterwards either.
@@ -80,6 +81,13 @@ OFF_DUTY = "off duty"
 
 #: The reason of a seat whose telephone sends no sound: its registration says nothing about that (C6).
 NO_AUDIO = "no audio"
+
+#: Reasons that may be over without any registration having changed: a network that was away for seconds, a telephone
+#: that refused once. Whoever sits there was told nothing, so the seat is tried again by itself.
+PASSING = frozenset({"vanished", "unreachable"})
+
+#: Longer than it takes until a telephone that does not answer is known to be away (qualify: 15 s and 3).
+TRIED_AGAIN_AFTER_S = 30
 
 SeatState = LoggedOut | Ready | Offered | Talking | Holding | WrapUp | Paused | Parked
 

@@ -4,6 +4,7 @@ import pytest
 
 from agents.line.commands import Ignored, OfferCall, WithdrawOffer
 from agents.line.events import (
+    CallLeft,
     OfferAnswered,
     OfferFailed,
     OfferRevoked,
@@ -131,6 +132,43 @@ def test_a_seat_without_sound_does_not_come_back_by_its_registration() -> None:
     assert scene.tell(SeatResumed(S1)).seat() == "ready"
 
 
+@pytest.mark.parametrize("why", ["vanished", "unreachable"])
+def test_a_seat_that_was_parked_for_what_may_have_passed_is_tried_again_by_itself(why: str) -> None:
+    """No registration has changed, so nobody would ever have found it; and its telephone could not tell anybody."""
+    if why == "vanished":
+        scene = talking().tell(SeatLost(S1, why)).tell(TalkEnded(A, S1))
+    else:
+        scene = Scene().log_in("101").queue("call-b")
+        scene.tell(OfferFailed(next(iter(scene.line.offers)), why)).tell(CallLeft(CallId("call-b"), "hung up"))
+    assert scene.seat() == "parked"
+    assert not broken(scene.line)
+    assert scene.until(29).seat() == "parked"
+    assert "101 ready: tried again" in scene.until(2).said
+    assert scene.tell(SeatPaused(S2, "tea")).queue("call-c").rings() == {"101": "call-c"}
+
+
+def test_a_seat_whose_registration_goes_too_comes_back_with_that_and_not_before() -> None:
+    scene = talking().tell(SeatLost(S1, "vanished")).tell(TalkEnded(A, S1))
+    scene.tell(SeatLost(S1, "the telephone does not answer"))
+    assert scene.said == ["101 parked: the telephone does not answer"]
+    assert scene.until(600).seat() == "parked"
+    assert scene.tell(SeatFound(S1)).seat() == "ready"
+
+
+def test_a_wrap_up_outlasts_a_telephone_that_was_away_for_a_moment() -> None:
+    scene = talking().tell(SeatLost(S1, "gone")).tell(TalkEnded(A, S1)).later(5)
+    assert scene.tell(SeatFound(S1)).seat() == "wrap-up"
+    scene.tell(SeatLost(S1, "gone")).later(5).tell(SeatFound(S1))
+    assert scene.seat() == "wrap-up"
+    assert scene.until(9).seat() == "wrap-up"
+    assert scene.until(2).seat() == "ready"
+
+
+def test_who_only_listened_has_nothing_to_write_up_when_the_caller_goes_back_into_the_line() -> None:
+    scene = talking().tell(asking(bound=True)).tell(OfferAnswered(ASK)).tell(TalkEnded(A, S1))
+    assert scene.queue("call-a").rings() == {"102": "call-a"}
+
+
 def test_a_ring_that_ends_while_asterisk_is_away_is_nobodys_fault() -> None:
     scene = Scene().log_in("101").queue("call-a").later(16)
     line, _ = step(scene.line, TalkEnded(A, S2), scene.now, ringing=False)
@@ -183,9 +221,9 @@ def test_a_caller_who_was_listened_to_comes_back_into_the_line() -> None:
     """The listener's telephone is let go of a moment after the conversation has ended."""
     scene = talking().tell(asking(bound=True)).tell(OfferAnswered(ASK)).tell(TalkEnded(A, S1))
     assert scene.seat("102") == "talking"
-    scene.queue("call-a")
+    scene.tell(SeatPaused(S2, "tea")).queue("call-a")
     assert A in scene.line.callers
-    assert scene.seat("102") == "wrap-up"
+    assert scene.seat("102") == "paused"
     assert not broken(scene.line, ringing=True)
 
 

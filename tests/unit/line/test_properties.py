@@ -32,7 +32,7 @@ from agents.line.invariants import broken
 from agents.line.ledger import Caller, Line
 from agents.line.line import QueueRules, SeatRules, deadline, empty, step
 from agents.line.matching import idle_beside_waiting
-from agents.line.seats import Offered, Ready, Talking
+from agents.line.seats import Offered, Parked, Ready, Talking
 from models.ids import CallId, OfferId, QueueId, SeatId
 from tests.virtual_time import START
 
@@ -233,6 +233,12 @@ class LineStory(RuleBasedStateMachine):
                 assert state.call_id not in self.line.callers, "the call decides on a retry"
                 after = self.line.seats[seat]
                 assert after == state.then or after == Ready(state.idle_since) or isinstance(after, Offered)
+
+    @rule(seat=seats)
+    def seat_vanishes(self, seat: SeatId) -> None:
+        self.tell(SeatLost(seat, "vanished"))
+        state = self.line.seats[seat]
+        assert not isinstance(state, Parked) or state.why != "vanished" or state.until is not None, "for ever"
 
     @rule(seat=seats)
     def talk_ends(self, seat: SeatId) -> None:

@@ -119,7 +119,8 @@ def test_a_seat_lost_while_talking_is_parked_afterwards() -> None:
     scene = Scene().log_in("101").queue("call-a").tell(OfferAnswered(FIRST)).tell(SeatLost(S1, "unregistered"))
     assert (scene.said, scene.seat()) == ([], "talking")
     assert scene.tell(TalkEnded(A, S1)).said == ["101 parked: unregistered"]
-    assert scene.tell(SeatFound(S1)).seat() == "ready"
+    assert scene.tell(SeatFound(S1)).seat() == "wrap-up"
+    assert scene.until(20).seat() == "ready"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import pytest
 from agents.line.moves import TABLE, Happening, Told, moved
 from agents.line.seats import (
     NAMES,
+    NO_AUDIO,
+    TRIED_AGAIN_AFTER_S,
     Holding,
     LoggedOut,
     Offered,
@@ -27,6 +29,8 @@ CALL, CITY = CallId("call-a"), QueueId("city")
 OFFERED = Offered(OfferId("offer-call-a-1"), CALL, NOW, START)
 TALKING = Talking(CALL, START, CITY)
 WRAP_UP = WrapUp(NOW)
+WRITING = WrapUp(NOW + timedelta(seconds=20))
+AGAIN = NOW + timedelta(seconds=TRIED_AGAIN_AFTER_S)
 LUNCH = Paused("lunch")
 TOLD = Told(NOW, "why", 20, talk=Talking(CALL, NOW, CITY), offer=OFFERED)
 
@@ -48,7 +52,7 @@ logged in     ready       .           offered     talking     hold        wrap-u
 logged out    .           logged-out  offered     talking     hold        logged-out  logged-out  logged-out
 paused        .           paused      offered     talking     hold        paused      paused      parked
 resumed       .           .           offered     talking     hold        ready       ready       ready
-lost          .           parked      parked      talking     hold        parked      parked      .
+lost          .           parked      parked      talking     hold        parked      parked      parked
 found         .           .           .           talking     hold        .           .           ready
 offered       .           offered     .           .           .           .           .           .
 answered      .           .           talking     .           .           .           .           .
@@ -60,6 +64,7 @@ unreachable   .           .           parked      .           .           .     
 talk ended    .           .           .           wrap-up     wrap-up     .           .           .
 freed         .           .           .           ready       ready       .           .           .
 wrap-up over  .           .           .           .           .           ready       .           .
+tried again   .           .           .           .           .           .           .           ready
 adopted       talking     talking     .           .           .           talking     talking     talking
 asked         offered     offered     .           .           .           .           offered     .
 held          .           .           .           hold        .           .           .           .
@@ -105,12 +110,30 @@ def test_every_state_has_a_name_and_a_way_in_and_out() -> None:
         # and in the talk, after its wrap-up
         (TALKING, Happening.TALK_ENDED, WrapUp(NOW + timedelta(seconds=20))),
         (replace(TALKING, then=LUNCH), Happening.TALK_ENDED, WrapUp(NOW + timedelta(seconds=20), LUNCH)),
-        (replace(TALKING, lost="gone"), Happening.TALK_ENDED, Parked("gone")),
-        (replace(TALKING, lost="gone", then=LUNCH), Happening.TALK_ENDED, Parked("gone", LUNCH)),
+        (replace(TALKING, lost="gone"), Happening.TALK_ENDED, Parked("gone", WRITING)),
+        (replace(TALKING, lost="gone", then=LUNCH), Happening.TALK_ENDED, Parked("gone", replace(WRITING, then=LUNCH))),
+        (replace(TALKING, lost="vanished"), Happening.TALK_ENDED, Parked("vanished", WRITING, AGAIN)),
         (replace(TALKING, lost="gone", then=LoggedOut()), Happening.TALK_ENDED, LoggedOut()),
         (replace(TALKING, lost="gone"), Happening.FOUND, TALKING),
         (WrapUp(NOW, LUNCH), Happening.WRAP_UP_OVER, LUNCH),
-        (WrapUp(NOW, LUNCH), Happening.LOST, Parked("why", LUNCH)),
+        (WrapUp(NOW, LUNCH), Happening.LOST, Parked("why", WrapUp(NOW, LUNCH))),
+        (WrapUp(NOW, LoggedOut()), Happening.LOST, LoggedOut()),
+        # which runs on while the seat is parked, and is honoured when it is back in time
+        (Parked("gone", WRITING), Happening.FOUND, WRITING),
+        (Parked("gone", WRITING), Happening.TRIED, WRITING),
+        (Parked("gone", WRITING), Happening.LOGGED_IN, WRITING),
+        (Parked("gone", WRITING), Happening.RESUMED, Ready(NOW)),
+        (Parked("gone", WRITING), Happening.LOGGED_OUT, LoggedOut()),
+        (Parked("gone", WRAP_UP), Happening.FOUND, Ready(NOW)),
+        (Parked("gone", WrapUp(NOW, LUNCH)), Happening.FOUND, LUNCH),
+        (Parked("gone", replace(WRITING, then=LUNCH)), Happening.ADOPTED, Talking(CALL, NOW, CITY, LUNCH, "gone")),
+        # what may have passed is tried again, until the registration is known to be gone
+        (Parked("vanished", LUNCH, AGAIN), Happening.LOST, Parked("why", LUNCH)),
+        (Parked("unreachable", LUNCH, AGAIN), Happening.FOUND, LUNCH),
+        (Parked("unreachable", LUNCH, AGAIN), Happening.TRIED, LUNCH),
+        (Parked(NO_AUDIO), Happening.LOST, Parked(NO_AUDIO)),
+        (Parked(NO_AUDIO), Happening.FOUND, Parked(NO_AUDIO)),
+        (Parked("gone"), Happening.LOST, Parked("gone")),
         # a parked seat goes back to what it was
         (LUNCH, Happening.LOST, Parked("why", LUNCH)),
         (Parked("gone", LUNCH), Happening.FOUND, LUNCH),
