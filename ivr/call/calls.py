@@ -119,7 +119,7 @@ class Calls:
         if self.has_had(call_id):
             return  # the same event twice; or the call was found in Asterisk before its arrival was told, and is over
         facts = self._arrival.facts(call_id, channel)
-        facts = self._ports.callbacks.place_of(facts, facts.arrived_at)
+        facts = self._ports.callbacks.place_of(facts, facts.arrived_at, self._ports.desk.line.moved)
         self._ports.log.append(Line(call_id, Kind.CALL_ARRIVED, facts.arrived_at, self._arrival.fields(facts)))
         crowded = self._arrival.crowded(facts, len(self.sessions) - len(self._crowded))
         if crowded:

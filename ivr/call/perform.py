@@ -108,7 +108,7 @@ class Performer:
     def _wait(self, command: do.EntryCommand, state: CallState) -> CallEvent | None:
         reply = self._paper.line(command)
         if isinstance(command, do.EnterLine) and command.kind == "live":
-            self._ports.callbacks.taken_over(state.facts)
+            self._ports.callbacks.taken_over(self._ports.desk, state.facts)
         return reply
 
     async def _sound(self, command: do.SoundCommand) -> None:

@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
+from agents.line.events import CallMoved
 from ivr.site import Site
 from ivr.site.schema import Nuisance
+from models.ids import CallId, QueueId
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers, Unreachable
 from tests.flow.callers import in_line
@@ -48,6 +50,38 @@ def test_the_old_place_is_kept_and_told(restart: bool) -> None:
             third = await in_line(made, CALLER)
             await made.until(lambda: "place-kept" in said(made), "it is told")
             assert await served(made, second, third) == [third, second]
+
+    run_virtual(main())
+
+
+@pytest.mark.parametrize("asked_back", [False, True])
+@pytest.mark.parametrize("restart", [False, True])
+def test_who_was_moved_ahead_by_a_supervisor_is_there_again(restart: bool, asked_back: bool) -> None:
+    async def main() -> None:
+        async with house() as made:
+            first = await in_line(made, "+77010000002")
+            mine = await in_line(made, CALLER)
+            assert made.controller is not None
+            call_id = next(event.call_id for event in made.log.events if event.fields.get("caller") == CALLER)
+            if asked_back:
+                made.asterisk.press(mine, "51")
+                await made.wait_for(Kind.CALLBACK_OPENED)
+                call_id = CallId(f"{call_id}cb")
+            made.controller.desk.submit(CallMoved(call_id, QueueId("danger"), 2, "Сәуле", "a child is alone there"))
+            if not asked_back:
+                made.asterisk.hang_up(mine)
+            await made.wait_for(Kind.CALL_ENDED)
+            if restart:
+                await made.kill()
+                await made.start()
+                await made.wait_for(Kind.CALL_ADOPTED)
+            again = await in_line(made, CALLER)
+            moves = [event for event in made.log.events if event.kind == Kind.CALL_MOVED]
+            assert [(move.fields["who"], move.fields["to"]) for move in moves] == [
+                ("Сәуле", {"queue": "danger", "band": 2}),
+                ("line", {"queue": "danger", "band": 2}),
+            ]
+            assert await served(made, first, again) == [again, first]
 
     run_virtual(main())
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from agents.desk.desk import Desk
 from agents.line.events import CallMoved, CallQueued, Entry
+from agents.line.ledger import Moved
 from ivr.call.machine.callback import CallBack, CallbackRules, callback_id
 from ivr.call.machine.commands import OrderCallback
 from ivr.call.machine.dropped import Kept
@@ -108,21 +110,28 @@ class Callbacks:
             fields["by"] = by
         ports.log.append(Line(facts.call_id, Kind.CALLBACK_ORDERED, ports.clock.now(), fields))
 
-    def place_of(self, facts: Facts, now: datetime) -> Facts:
+    def place_of(self, facts: Facts, now: datetime, moved: Mapping[CallId, Moved]) -> Facts:
         """Who rings while a call-back is owed has the place of it, also while we are just trying to call."""
         for session in self.calls.sessions.values() if self.calls and facts.caller else ():
             owed = session.facts.callback
             if owed is None or session.facts.caller != facts.caller or not isinstance(session.state, UNREACHED):
                 continue
-            known = facts.kept
-            if known is None or known.queue != owed.queue or owed.queued_at <= known.queued_at:
-                kept = Kept(owed.queue, owed.queued_at, now + WHILE_OWED, promised=True)
+            known, name = facts.kept, session.facts.call_id
+            queue = moved[name].gone if name in moved else owed.queue  # where the caller's own way leads
+            if known is None or known.queue != queue or owed.queued_at <= known.queued_at:
+                kept = Kept(queue, owed.queued_at, now + WHILE_OWED, promised=True, of=name)
                 return replace(facts, kept=kept)
         return facts
 
-    def taken_over(self, facts: Facts) -> None:
-        """The caller stands in the line, in the place of the call-back: that one is over."""
-        if facts.kept is not None and facts.kept.promised and facts.kept.joined_at is not None:
+    def taken_over(self, desk: Desk, facts: Facts) -> None:
+        """The caller stands in the line, in an old place: where that was moved to; and the call-back of it is over."""
+        kept = facts.kept
+        if kept is None or kept.joined_at is None:
+            return
+        to = desk.line.moved.get(kept.of) if kept.of is not None else None
+        if to is not None and facts.call_id not in desk.line.moved and facts.call_id in desk.line.callers:
+            desk.submit(CallMoved(facts.call_id, to.queue, to.band, "line", "as its first call was moved"))
+        if kept.promised:
             self.served(facts.caller)
 
     def served(self, number: str) -> None:

@@ -25,6 +25,7 @@ class Kept:
     until: datetime
     joined_at: datetime | None = None  # taken again since then
     promised: bool = False  # it is that of a call-back, which this call takes over; who hangs up again has it back
+    of: CallId | None = None  # whose it was: a supervisor may have moved it
 
     def holds(self, queue: QueueId, now: datetime) -> bool:
         return self.queue == queue and now <= self.until
@@ -85,7 +86,7 @@ class Dropped:
     def _keep(self, call_id: CallId, queue: QueueId, queued_at: datetime, left_at: datetime) -> None:
         keep_s = self.keep_s.get(queue, 0)
         if keep_s and call_id in self._numbers:
-            self._put(self._numbers[call_id], Kept(queue, queued_at, left_at + timedelta(seconds=keep_s)))
+            self._put(self._numbers[call_id], Kept(queue, queued_at, left_at + timedelta(seconds=keep_s), of=call_id))
 
     def _put(self, number: str, kept: Kept) -> None:
         before = self._kept.pop(number, None)
