@@ -25,14 +25,25 @@ from models.store import open_store
 from tests.bench.line import percentile
 from tests.contract.web.browser import Person, messages
 from tests.contract.web.room import Room, opened_room
-from tests.live.speech.korean import HELLO, OPERATOR, silence, spoken
+from tests.live.speech.korean import BUS, HELLO, OPERATOR, OTHER, silence, spoken
 from tests.live.speech.phone import Phone
 from tests.live.speech.worker import Worker
 from tests.live.until import until
 
 CALL = CallId("call-0a")
 DESKS = 60
-SENTENCES = 12
+TIMES = 2
+#: Short and long, each new to the recogniser when it is said for the first time.
+SENTENCES = (
+    *(HELLO, OPERATOR, BUS, OTHER, "물이 안 나와요", "우리 집 앞 가로등이 켜지지 않아요", "네", "도로에 구멍이 있어요"),
+    *(
+        "감사합니다",
+        "엘리베이터가 멈췄고 아이가 안에 있습니다",
+        "신호등 고장",
+        "쓰레기를 치워 주세요",
+        "빨리 와 주세요",
+    ),
+)
 SPEC = DictationSpec(UtteranceId("words-caller"), "ko")
 
 
@@ -105,8 +116,8 @@ async def _measure(room: Room, ears: RemoteEars, out: Callable[[str], None]) -> 
     phone = Phone(await ears.open(CALL, controller))
     await ears.dictate(CALL, SPEC)
     ended: list[float] = []
-    for number in range(SENTENCES):
-        await phone.send(silence(0.6) + _tight(spoken(OPERATOR if number % 2 else HELLO)), speed=1.0)
+    for number, sentence in enumerate(TIMES * SENTENCES):
+        await phone.send(silence(0.6) + _tight(spoken(sentence)), speed=1.0)
         ended.append(time.monotonic())
         await phone.send(silence(1.0), speed=1.0)
         await until(lambda wanted=number + 1: len(controller.ended) >= wanted, limit_s=20)  # type: ignore[misc]
