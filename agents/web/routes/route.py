@@ -19,7 +19,7 @@ PATTERNS: Mapping[str, str] = {
     "call": r"call-[0-9a-z-]{1,64}",
     "seat": r"[0-9]{2,6}",
     "wish": r"(login|ready|pause|wrap-up|logout)",
-    "recording": r"(tape|message)-call-[0-9a-z-]{1,80}",
+    "recording": r"(tape|message|alone)-call-[0-9a-z-]{1,80}",
     "ticket": r"(ticket-[0-9a-z-]{1,64}|[0-9]{5,12})",
     "user": r"[a-z0-9][a-z0-9._-]{1,31}",
     "service": r"[a-z][a-z0-9.-]{0,63}",
