@@ -22,6 +22,7 @@ from ivr.call.machine.states import (
     Talking,
     Waiting,
 )
+from models.kinds import Kind
 from tests.simulation.history import Ledger
 from tests.simulation.town import Town
 
@@ -59,8 +60,17 @@ class Checks:
                 for other in self._town.asterisk.channels.values():
                     same = _telephone(other.name) == _telephone(phone.name)
                     let_go = other.id in self._town.asterisk.hang_ups_asked or not names.is_leg(other.id)
+                    let_go = let_go or self._is_told_goodbye(other.id)
                     if same and other.id != phone.id and not let_go and "@trunk" not in other.name:
                         self.break_(f"{phone.name.rpartition('-')[0]} is rung while it has {other.id}")
+
+    def _is_told_goodbye(self, leg: str) -> bool:
+        """Its seat was parked, hears why on that telephone, and has said at once that it is back."""
+        call_id, controller = names.call_in(leg), self._town.controller
+        session = controller.calls.sessions.get(call_id) if controller and call_id else None
+        return (session is None or leg not in session.performer.legs.open) and any(
+            event.kind == Kind.SEAT_DROPPED and event.call_id == call_id for event in self._town.log.events
+        )
 
     def look(self) -> None:
         """After each thing that is written down: the line holds what it must at that very instant."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from ivr.call import names
 from ivr.call.machine.commands import (
     CallCommand,
     Connect,
@@ -100,7 +101,9 @@ def leaving(state: Leaving, event: CallEvent, now: datetime) -> tuple[CallState,
         case MessageRecorded():
             return _left_nothing(facts)
         case DeadlinePassed() if now >= state.deadline:
-            return state, (DraftTicket(None),)  # Asterisk did not say how long it is: rather a ticket too many
+            # Asterisk did not say how long it is: rather a ticket too many, and who reads it can listen
+            told = Write(Kind.MESSAGE_TAKEN, {"recording": names.message(facts.call_id), "duration_s": None})
+            return state, (told, DraftTicket(None))
         case _:
             return state, ()
 

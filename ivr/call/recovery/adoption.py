@@ -77,6 +77,7 @@ class Recovery:
         self._callbacks = callbacks
         self._turn = asyncio.Lock()
         self._unswept: set[CallId] = set()  # taken over, with parts in Asterisk that an earlier controller made
+        self._anew: set[CallId] = set()  # greeted, since nobody knows what they were in: they leave it
         self.unread = False  # the database was away: call-backs and calls that ended unheard are not seen to yet
         self.asterisk_began_at: datetime | None = None
         self._lost_at: datetime | None = None
@@ -103,6 +104,7 @@ class Recovery:
             self.unread = self.unread or not read
             await self._sweep(channels, bridges, self._unswept)
             self._unswept.clear()
+            self._anew.clear()
             self._lost_at = None
 
     async def read_later(self) -> None:
@@ -138,6 +140,7 @@ class Recovery:
             if self._calls.is_over(call_id) or any(event.kind in OVER for event in events):
                 await self._send_on(channel, call_id, events)
             elif known is None:
+                self._anew.add(call_id)
                 self._calls.arrived(channel)
             else:
                 context = replace(await self._arrival.context(known.facts), language=known.facts.language)
@@ -243,7 +246,7 @@ class Recovery:
         if call_id is None:
             return False
         session = self._calls.sessions.get(call_id)
-        if session is None:
+        if session is None or call_id in self._anew:
             return True
         if names.is_leg(name):  # that of a supervisor who has joined is one like any other
             return name in before and name not in session.performer.legs.open

@@ -29,7 +29,4 @@ async def tell_and_hang_up(ports: Ports, seat: SeatId, leg: LegId) -> None:
         log.info("the seat did not hear that its telephone is silent", seat=seat, why=type(failure).__name__)
     finally:
         ports.arrivals.gone(play_id)
-    try:
-        await ports.ari.channels.hangup(leg, reason="normal")
-    except AriError as refusal:
-        log.debug("the leg had gone already", leg=leg, why=type(refusal).__name__)
+    await ports.letting_go.sure(leg, lambda: ports.ari.channels.hangup(leg, reason="normal"))
