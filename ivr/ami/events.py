@@ -35,5 +35,13 @@ class SeatUnreachable:
     why: str
 
 
-SeatEvent = SeatReachable | SeatUnreachable
+@dataclass(frozen=True, slots=True)
+class SeatDials:
+    """The seat's own telephone has dialled an outside number, past the desk; or that call is over."""
+
+    seat: SeatId
+    over: bool
+
+
+SeatEvent = SeatReachable | SeatUnreachable | SeatDials
 AmiEvent = AmiConnected | AmiLost | SeatEvent

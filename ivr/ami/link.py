@@ -77,7 +77,7 @@ class Link:
             port=address.port,
             username=address.user,
             secret=address.secret,
-            events="system",  # contacts; the class "call" would bring thirty events for each call
+            events="system,user",  # contacts, our dialplan's own; "call" would bring thirty events for each call
             encoding="latin-1",  # UTF-8 would lose letters at the borders of chunks
             ping_delay=_NEVER_S,
             ping_interval=_NEVER_S,

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ivr.ami.events import SIP, WEB, SeatEvent, SeatReachable, SeatUnreachable
+from ivr.ami.events import SIP, WEB, SeatDials, SeatEvent, SeatReachable, SeatUnreachable
 from ivr.ami.values import read
 from models.ids import SeatId
 
@@ -37,6 +37,9 @@ class Registrations:
             case "DeviceStateChange":
                 telephone, there = _device(message)
                 return self._set(telephone, there, NONE) if telephone else []
+            case "UserEvent" if read(message, "userevent") == "SeatDials":
+                telephone = _telephone(read(message, "endpoint"))
+                return [SeatDials(telephone.seat, read(message, "now") == "over")] if telephone else []
             case _:
                 return []
 

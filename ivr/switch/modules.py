@@ -79,6 +79,7 @@ DIALPLAN = (
     "app_queue",
     "app_record",
     "app_stack",
+    "app_userevent",
     "app_verbose",
     "func_callerid",
     "func_cdr",

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ivr.ami import AmiConnected, SeatDials
+from models.ids import SeatId
+from tests.live.ami.test_watch import address_of, watching
 from tests.live.conftest import Switch, running
 from tests.live.sipp.run import sipp
 from tests.live.sites import small_site
@@ -24,10 +27,14 @@ async def test_what_leaves_is_digits(open_switch: Switch, tmp_path: Path, dialle
     port, trunk = open_switch.site.asterisk.sip.port, open_switch.site.trunk.port
     digits = "".join(sign for sign in dialled if sign.isdigit())
     async with (
+        watching(address_of(open_switch)) as watcher,
         sipp(tmp_path, port, "busy", "-trace_logs", "-log_file", "met.log", own_port=trunk) as outside,
         sipp(tmp_path, port, "dials", *seat_dials(open_switch, dialled)) as call,
     ):
+        await watcher.until(AmiConnected)
         ran, met = await call, await outside
+        await watcher.until(SeatDials(SeatId("101"), over=False))
+        await watcher.until(SeatDials(SeatId("101"), over=True))
     assert ran.status == 0, ran.errors
     assert met.status == 0, met.errors
     assert f"called {digits} by 109" in (tmp_path / "met.log").read_text()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.ami import SIP, WEB, AmiAddress, SeatReachable, SeatUnreachable
+from ivr.ami import SIP, WEB, AmiAddress, SeatDials, SeatReachable, SeatUnreachable
 from ivr.ami.registrations import NONE, WHY, Registrations
 from ivr.ami.values import LONGEST, read, safe
 from models.ids import SeatId
@@ -33,6 +33,17 @@ def test_a_new_address_that_replaces_the_old_one_keeps_the_seat() -> None:
     assert seats.apply(contact("Created", "sip:new")) == []
     assert seats.apply(contact("Removed", "sip:old")) == []
     assert seats.apply(contact("Removed", "sip:new")) == [SeatUnreachable(SEAT, WHY["Removed"])]
+
+
+def dialled(now: str, endpoint: str = "seat-101", name: str = "SeatDials") -> dict[str, object]:
+    return {"event": "UserEvent", "userevent": name, "endpoint": endpoint, "now": now}
+
+
+def test_a_seat_that_dials_by_itself_is_told() -> None:
+    seats = Registrations()
+    assert seats.apply(dialled("begun")) == [SeatDials(SEAT, over=False)]
+    assert seats.apply(dialled("over", "seat-101-web")) == [SeatDials(SEAT, over=True)]
+    assert seats.apply(dialled("begun", "trunk")) == seats.apply(dialled("begun", name="Other")) == []
 
 
 @pytest.mark.parametrize("state", ["NOT_INUSE", "INUSE", "RINGING", "BUSY", "ONHOLD"])

@@ -45,10 +45,10 @@ export { queueName as queueText } from "../shared/texts.js";
 
 /** Why a seat does not get calls, and what to do about it. */
 export function stopped(state, why, reasons) {
-  if (state === "paused" && why === "missed") return { text: t("You are on pause: a call was not answered"), remedy: t("Press F8 when you can take calls again.") };
+  if (state === "paused" && why.startsWith("missed")) return { text: t("You are on pause: a call was not answered"), remedy: t("Press F8 when you can take calls again.") };
+  if (state === "paused" && ["declined", "busy"].includes(why)) return { text: t("You are on pause: a call was declined"), remedy: t("Press F8 when you can take calls again.") };
   if (state === "paused" && why === "wrap-up") return { text: t("You are finishing the ticket"), remedy: t("Press F8 when it is done.") };
   if (state === "paused") return { text: inWords(reasons.find((each) => each.reason === why)?.names) || t("Break"), remedy: t("Press F8 to take calls again.") };
   if (why === "no audio") return { text: t("Your telephone sends no sound"), remedy: t("Check the microphone and its plug, then press F8. Calls go to other seats until then.") };
-  if (why === "declined") return { text: t("You are on pause: a call was declined"), remedy: t("Press F8 when you can take calls again.") };
   return { text: t("Your telephone cannot be reached"), remedy: t("Switch on the browser telephone, or check the network and the plug of the telephone on the table. As soon as it answers, calls come again.") };
 }
