@@ -12,6 +12,8 @@ from ivr.prompts.voice import PromptMissing, Sound
 #: file that the dialplan plays -> prompt that holds its text.
 FILES = {"promise": "fallback-promise", "message": "fallback-leave-message", "thanks": "fallback-thanks"}
 
+#: What is said is true however the call goes on: who waits is not told that nobody answers, nobody is told that a
+#: message was kept which a full disk refused. Who is in danger has no menu here, and hears of 112.
 #: Said when the prompts' files have no such text: a caller must never meet silence.
 DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "promise": {
@@ -20,14 +22,17 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
     },
     "message": {
         "kk": (
-            "Операторлар әзірге бос емес. Дыбыстық белгіден кейін не болғанын және мекенжайды айтыңыз. "
-            "Біз қайта қоңырау шаламыз."
+            "Оператор қазір жауап бере алмайды. Өмірге қауіп төнсе, жүз он екіге қоңырау шалыңыз. Дыбыстық белгіден "
+            "кейін не болғанын және мекенжайыңызды айтыңыз. Сізге қайта қоңырау шаламыз."
         ),
-        "ru": "Операторы пока заняты. После сигнала скажите, что случилось, и назовите адрес. Мы вам перезвоним.",
+        "ru": (
+            "Оператор сейчас не может ответить. Если есть угроза жизни, звоните сто двенадцать. После сигнала "
+            "расскажите, что случилось, и назовите адрес. Мы вам перезвоним."
+        ),
     },
     "thanks": {
-        "kk": "Рақмет. Хабарыңыз жазылды, біз қайта қоңырау шаламыз.",
-        "ru": "Спасибо. Сообщение записано, мы вам перезвоним.",
+        "kk": "Рақмет! Сізге қайта қоңырау шаламыз.",
+        "ru": "Спасибо! Мы вам перезвоним.",
     },
 }
 
