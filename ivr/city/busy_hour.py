@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from math import inf
 from random import Random
+from statistics import median
 from typing import Any
 
 from agents.load.arrivals import Drawn, Habits, steady
@@ -28,6 +29,7 @@ Ask = Callable[[str, str, dict[str, object] | None], Any]
 
 LOOK_S = 0.05
 MENU_S = 0.5  # before the key that leads to a person
+KEY_S = 0.23  # from there until the caller stands in the line, on a machine that is not busy: patience begins then
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Carried:
 
     late_s: float  # uncompressed: how late the latest of 95 % of the calls began
     left_out: int  # calls whose telephone could not even dial
+    lost_patience_s: float = 0.0  # uncompressed: how much later than planned half of them stood in the line
 
 
 async def play(centre: Centre, load: Compressed, ask: Ask) -> Carried:
@@ -95,7 +98,8 @@ def citizen(n: int, drawn: Drawn, load: Compressed) -> Citizen:
     """Asks for a person at once, talks, hangs up."""
     script = (Pause(MENU_S), Press("0"), Connected(LONGEST_CALL_S), Pause(drawn.talk_s / load.times), HangUp())
     number = f"+7702{(load.salt * 1000 + n) % 10_000_000:07}"
-    return Citizen(f"citizen-{n + 1:04}", "asks", number, "", "ru", script, MENU_S + drawn.patience_s / load.times)
+    patience_s = MENU_S + KEY_S + drawn.patience_s / load.times
+    return Citizen(f"citizen-{n + 1:04}", "asks", number, "", "ru", script, patience_s)
 
 
 async def _end_wrap_ups(load: Compressed, ask: Ask) -> None:
@@ -110,6 +114,12 @@ async def _end_wrap_ups(load: Compressed, ask: Ask) -> None:
             if now - at + LOOK_S / 2 >= load.wrap_up_s / load.times:
                 await asyncio.to_thread(ask, "POST", f"/seats/{seat}/resume", {})
         await asyncio.sleep(LOOK_S)
+
+
+def lost_patience_s(calls: Sequence[Call], times: float) -> float:
+    """How much patience people lost before they stood in the line, uncompressed; half of them less."""
+    spans = [(call.queued_at - call.arrived_at).total_seconds() for call in calls if call.queued_at and call.arrived_at]
+    return (median(spans) - MENU_S - KEY_S) * times if spans else 0.0
 
 
 def waited(calls: Sequence[Call], times: float) -> list[Waited]:

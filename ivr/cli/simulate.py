@@ -5,7 +5,7 @@ import logging
 import signal
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from agents.load.staffing import ANSWER_S, Target
 from ivr.ari import AriError
 from ivr.city.balance import Balance, balance
 from ivr.city.beside import beside, compare, whole_span_s
-from ivr.city.busy_hour import Carried, Compressed, play, waited
+from ivr.city.busy_hour import Carried, Compressed, lost_patience_s, play, waited
 from ivr.city.met import CallerMet
 from ivr.city.simulation import Plan, Simulated, simulate
 from ivr.city.wrong import CityWrong
@@ -188,6 +188,7 @@ def _play(
         raise click.ClickException(str(wrong)) from None
     except asyncio.CancelledError:
         raise click.ClickException("the simulation was ended before its calls were over") from None
+    carried = replace(carried, lost_patience_s=lost_patience_s(logged, times))
     found = compare(load, waited(logged, times), target)
     for line in beside(load, found, carried):
         click.echo(line)

@@ -1,11 +1,14 @@
 """A load that is played quicker on a running centre: who calls, and how it is told in uncompressed time."""
 
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from agents.load.profiles import PROFILES
 from agents.load.staffing import Target
 from ivr.city.beside import beside, compare, whole_span_s
-from ivr.city.busy_hour import MENU_S, Carried, Compressed, citizen, waited
+from ivr.city.busy_hour import KEY_S, MENU_S, Carried, Compressed, citizen, lost_patience_s, waited
 from ivr.city.script import Connected, HangUp, Pause
 from models.ids import CallId
 from models.records import Call
@@ -27,7 +30,7 @@ def test_all_that_a_caller_does_is_so_many_times_quicker() -> None:
     talk = asks.script[asks.script.index(next(line for line in asks.script if isinstance(line, Connected))) + 1]
     assert talk == Pause(drawn.talk_s / 10)
     assert isinstance(asks.script[-1], HangUp)
-    assert asks.patience_s == MENU_S + drawn.patience_s / 10
+    assert asks.patience_s == MENU_S + KEY_S + drawn.patience_s / 10
 
 
 def test_no_two_callers_have_one_number() -> None:
@@ -55,3 +58,13 @@ def test_a_machine_that_was_too_slow_is_told() -> None:
     assert "100.0%" in next(line for line in told if line.startswith("service level"))
     assert not any("too slow" in line for line in told)
     assert any("too slow" in line for line in beside(load(12), found, Carried(late_s=30, left_out=0)))
+
+
+def test_patience_lost_before_the_line_is_told() -> None:
+    calls = [replace(call(n, n + 1.73, None, n + 9), arrived_at=START + timedelta(seconds=n)) for n in range(5)]
+    lost_s = lost_patience_s(calls, 12)
+    assert lost_s == pytest.approx(12)
+    assert lost_patience_s([call(1, None, None, 4)], 12) == 0
+    found = compare(load(12), waited(calls, 12), Target())
+    assert any("12.0 s late" in line for line in beside(load(12), found, Carried(0, 0, lost_s)))
+    assert not any("patience" in line for line in beside(load(12), found, Carried(0, 0, 0.9)))
