@@ -25,6 +25,10 @@ LAST_MOMENT_S = 0.3  # then a standby has taken them over, or nobody has
 HUNG_S = 4.0  # the dialplan takes new calls itself after 3
 PATIENCE_S = 12.0  # for a controller that is being restarted
 
+#: The client takes the connection that has rested longest: each of many would be used again, none grow old, and each is
+#: a thread of Asterisk's. So there are few, and one that rests for two asks goes.
+CONNECTIONS, SPARE_S = 8, 2 * ASK_EVERY_S
+
 Pid = Callable[[], int | None]
 
 
@@ -51,7 +55,8 @@ class Warden:
         """Until cancelled. An Asterisk that is away is no news here: the supervisor tells it."""
         header = {"Authorization": aiohttp.encode_basic_auth(self._user, self._password)}
         limit = aiohttp.ClientTimeout(total=5)
-        async with aiohttp.ClientSession(headers=header, timeout=limit) as session:
+        connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=SPARE_S)
+        async with aiohttp.ClientSession(headers=header, timeout=limit, connector=connector) as session:
             while True:
                 try:
                     if await self._heart_stopped(session) and (moved := await self.rescue(session)):

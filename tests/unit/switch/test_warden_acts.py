@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from ivr.site import Centre
-from ivr.switch.warden import Warden
+from ivr.switch.warden import CONNECTIONS, Warden
 from tests.live.sites import small_site
 
 RINGING, WAITING, TALKING, SEAT = "PJSIP/trunk-1", "PJSIP/trunk-2", "PJSIP/trunk-3", "PJSIP/seat-101-4"
@@ -32,13 +32,14 @@ class Switch:
     asked: int = 0
     moved: list[str] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
+    others: tuple[str, ...] = ()
 
     async def variable(self, _: web.Request) -> web.Response:
         self.asked += 1
         return web.json_response({"value": f"{self.beat_at():.3f}"})
 
     async def channels(self, _: web.Request) -> web.Response:
-        there = [channel(RINGING, "Ring"), *map(channel, (WAITING, TALKING, SEAT))]
+        there = [channel(RINGING, "Ring"), *map(channel, (WAITING, TALKING, SEAT, *self.others))]
         return web.json_response([each for each in there if each["id"] not in self.moved])
 
     async def bridges(self, _: web.Request) -> web.Response:
@@ -54,7 +55,9 @@ class Switch:
 
 
 @asynccontextmanager
-async def watched(folder: Path, switch: Switch, pid: Callable[[], int | None], **limits: float) -> AsyncIterator[None]:
+async def watched(
+    folder: Path, switch: Switch, pid: Callable[[], int | None], **limits: float
+) -> AsyncIterator[web.Server]:
     app = web.Application()
     app.router.add_get("/ari/asterisk/variable", switch.variable)
     app.router.add_get("/ari/channels", switch.channels)
@@ -66,7 +69,7 @@ async def watched(folder: Path, switch: Switch, pid: Callable[[], int | None], *
         running = asyncio.create_task(Warden(centre, pid=pid, **limits).run())
         try:
             async with asyncio.timeout(60):
-                yield
+                yield server.handler
         finally:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
@@ -137,3 +140,12 @@ async def test_a_caller_who_has_just_gone_keeps_nobody_from_being_moved(tmp_path
     async with watched(tmp_path, switch, lambda: None, patience_s=1):
         await so(lambda: RINGING in switch.moved)
     assert set(switch.moved) == {RINGING}
+
+
+async def test_it_holds_few_threads_of_asterisk_and_gives_them_back(tmp_path: Path) -> None:
+    crowd = tuple(f"PJSIP/trunk-{n}" for n in range(10, 90))
+    switch = Switch(beat_at=lambda: 0.0, others=crowd)
+    async with watched(tmp_path, switch, lambda: None, patience_s=1) as door:
+        await so(lambda: set(crowd) <= set(switch.moved))
+        assert len(door.connections) <= CONNECTIONS
+        await so(lambda: len(door.connections) <= 3)  # SPARE_S / ASK_EVERY_S, and the one in use
