@@ -39,9 +39,23 @@ def wrong(log: Sequence[CallEvent], began: Set[int], storm: Storm, site: Site) -
     calls = dict.fromkeys(event.call_id for event in log if event.call_id)
     for call_id in calls:
         yield from _of_call(call_id, [event for event in log if event.call_id == call_id], storm)
+        yield from _keeps_its_place(call_id, [event for event in log if event.call_id == call_id])
     yield from _numbers(log)
     yield from _promises(log)
     yield from _overtaking(log, began, site)
+
+
+def _keeps_its_place(call_id: CallId, events: Sequence[CallEvent]) -> Iterator[str]:
+    """Whoever takes a waiting caller over gives the old place back."""
+    since, adopted = "", False
+    for event in events:
+        if event.kind == Kind.CALL_ADOPTED:
+            adopted = event.fields["state"] in ("Waiting", "Callback")
+        elif event.kind == Kind.CALL_QUEUED:
+            queued_at = str(event.fields["queued_at"])
+            if adopted and since and queued_at != since:
+                yield f"{call_id} stood at {since}, and after the restart at {queued_at}"
+            since, adopted = queued_at, False
 
 
 def _numbers(log: Sequence[CallEvent]) -> Iterator[str]:
@@ -165,7 +179,9 @@ class Ledger:
         """Before it is taken: whenever a seat is offered somebody, nobody it could serve stands before in the order."""
         if event.kind != Kind.OFFER_MADE or event.call_id not in self.places:
             return  # else a seat was asked for by a conversation
-        seat, (mine, _) = SeatId(str(event.fields["seat"])), self.places[event.call_id]
+        seat, (mine, wanted) = SeatId(str(event.fields["seat"])), self.places[event.call_id]
+        if not serves(self.rules[seat], (wanted[0], frozenset())):
+            yield f"{event.call_id} of {wanted[0]} is offered to seat {seat}, which does not serve it"
         fair = FAIR in str(event.fields["why"])  # past more urgent bands, and in its own turn
         for call_id, (place, need) in self.places.items():
             if (
