@@ -44,7 +44,7 @@ class Controller:
         self._keep(self._parts.afterwards.run())
         self._keep(self._parts.ports.audio.run())
         if self._outside.telephones is not None:
-            self._keep(watch_seats(self._outside.telephones, self.desk, self._parts.ports.telephones))
+            self._keep(watch_seats(self._outside.telephones, self.desk, self._parts.ports.telephones, self.calls))
         try:
             async for event in self._outside.ari.events():
                 if isinstance(event, ApplicationReplaced):
@@ -82,7 +82,7 @@ class Controller:
             self._keep(recovery.read_later())
         if not self.ready.is_set():
             self.ready.set()
-            self._keep(beat(self._outside.ari, self._outside.clock))
+            self._keep(beat(self._outside.ari, self._outside.clock, lambda: self.desk.line.seats))
             self._keep(self._parts.press.run())
             if bring:
                 self._keep(bring.run())

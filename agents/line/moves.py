@@ -135,7 +135,8 @@ def _talk(state: SeatState, told: Told) -> SeatState:
 
 def _talk_lost(state: SeatState, told: Told) -> SeatState:
     assert isinstance(state, Talking)
-    return replace(state, lost=told.why)
+    known = state.lost is not None and told.why in PASSING  # a registration that is gone says when it is back
+    return state if known else replace(state, lost=told.why)
 
 
 def _talk_found(state: SeatState, _told: Told) -> SeatState:

@@ -38,6 +38,7 @@ from ivr.call.machine.states import Talking
 from ivr.call.machine.wishes import ListenerJoined
 from ivr.call.ports import Ports
 from ivr.call.recovery.whereabouts import whereabouts
+from ivr.call.seats.audio_watch import AudioWatch
 from ivr.call.session import CallSession
 from ivr.call.talk.supervision import Supervision
 from ivr.call.tape.afterwards import Recorded
@@ -195,6 +196,10 @@ class Calls:
                 self._ports.log.append(Line(call_id, Kind.RECORDING_FAILED, self._ports.clock.now(), failed))
             if (session := self.sessions.get(call_id)) is not None:
                 session.performer.tape_ended(name, told=told)
+
+    @property
+    def audio(self) -> AudioWatch:
+        return self._ports.audio
 
     @property
     def letting_go(self) -> LettingGo:

@@ -1,12 +1,16 @@
 """Seats that only look ready are found: no sound, a telephone that vanishes, a registration that goes (C6, B3, B5)."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import datetime
 
 import pytest
 
 from agents.line.events import SeatFound, SeatLost, SeatResumed
+from ivr.ami import AmiEvent, SeatUnreachable
 from ivr.ari import Request
+from ivr.call.seats.telephones import Telephones
+from ivr.call.seats.watch import watch_seats
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers, FakeAsterisk, Rings
 from tests.flow.callers import asks_for_a_person, in_line
@@ -175,6 +179,41 @@ def test_asterisk_away_while_a_seat_is_offered_parks_nobody() -> None:
             made.asterisk.down = False
             await made.wait_for(Kind.SEAT_ANSWERED)
             made.asterisk.hang_up(caller)
+
+    run_virtual(main())
+
+
+@pytest.mark.parametrize("holds", ["by its key", "at the desk"])
+def test_a_telephone_that_dies_on_hold_gives_its_caller_back(holds: str) -> None:
+    """One that holds by its own key may send nothing: only its registration tells, or the music would last for ever."""
+
+    async def main() -> None:
+        async with house() as made:
+            call = await talk(made)
+            await asyncio.sleep(7)
+            assert made.controller is not None
+            desk, calls = made.controller.desk, made.controller.calls
+
+            async def told() -> AsyncIterator[AmiEvent]:
+                yield SeatUnreachable(FIRST, "the telephone does not answer")
+
+            if holds == "by its key":
+                made.asterisk.phone_hold(call.leg(FIRST), on=True)
+                await made.until(call.music)
+                made.asterisk.fall_silent(call.leg(FIRST))
+                await asyncio.sleep(30)
+                assert call.seats()[FIRST] == "hold", "silence is what it may send"
+                await watch_seats(told(), desk, Telephones(), calls)
+            else:
+                await call.desk.hold(call.call_id, FIRST)
+                await watch_seats(told(), desk, Telephones(), calls)
+                await asyncio.sleep(30)
+                assert call.seats()[FIRST] == "hold", "its packets come still"
+                made.asterisk.fall_silent(call.leg(FIRST))
+            await made.wait_for(Kind.CALL_QUEUED, 2)
+            assert call.music()
+            await call.until_seat(FIRST, "parked")
+            made.asterisk.hang_up(call.caller)
 
     run_virtual(main())
 

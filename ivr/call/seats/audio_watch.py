@@ -8,7 +8,7 @@ import structlog
 
 from ivr.ari import Ari, AriError
 from ivr.call.machine.events import CallEvent, SeatSilent
-from ivr.call.machine.packets import GONE, HICCUP, SHORT_EVERY, Packets, suspected, verdicts
+from ivr.call.machine.packets import GONE, HICCUP, SHORT_EVERY, VANISHED, Packets, suspected, verdicts
 from models.clock import Clock
 from models.ids import LegId
 
@@ -50,6 +50,13 @@ class AudioWatch:
     def wake(self, leg: LegId) -> None:
         if leg in self._posts:
             self.watch(leg, self._posts[leg], self._patience[leg])
+
+    def unreachable(self, leg: LegId) -> None:
+        """Asterisk's OPTIONS say that its telephone is gone. Where packets are counted they know better."""
+        if leg in self._posts and leg not in self._legs:
+            post = self._posts[leg]
+            self.forget(leg)
+            post(SeatSilent(leg, VANISHED))
 
     def forget(self, leg: LegId) -> None:
         self.rest(leg)

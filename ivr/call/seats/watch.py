@@ -8,10 +8,22 @@ from agents.desk.desk import Desk
 from agents.line.events import LineEvent, SeatFound, SeatLoggedIn, SeatLost, SeatPaused, SeatResumed
 from agents.line.seats import Offered, Paused, Ready, SeatState, Talking, WrapUp
 from ivr.ami import AmiEvent, AmiLost, SeatDials, SeatReachable, SeatUnreachable
+from ivr.call.calls import Calls
+from ivr.call.machine.states import Held
 from ivr.call.seats.telephones import Telephones
 from models.ids import SeatId
 
 log = structlog.get_logger(__name__)
+
+
+def _gone_on_hold(seat: SeatId, desk: Desk, calls: Calls) -> None:
+    """A telephone that holds by its own key may send nothing, so that no packet tells of its end: or its caller would
+    hear music for ever."""
+    state = desk.line.seats[seat]
+    session = calls.sessions.get(state.call_id) if isinstance(state, Talking) else None
+    if session is not None and isinstance(session.state, Held) and session.state.talk.seat == seat:
+        calls.audio.unreachable(session.state.talk.leg)
+
 
 #: The break of a seat whose telephone is in a call that it has dialled itself, past the desk (112, mostly).
 OWN_CALL = "own call"
@@ -29,7 +41,7 @@ def dials(seat: SeatId, state: SeatState, *, over: bool) -> LineEvent | None:
     return SeatLoggedIn(seat) if wish == own else None  # takes the wish back, and ends no wrap-up
 
 
-async def watch_seats(told: AsyncIterator[AmiEvent], desk: Desk, telephones: Telephones) -> None:
+async def watch_seats(told: AsyncIterator[AmiEvent], desk: Desk, telephones: Telephones, calls: Calls) -> None:
     """For ever."""
     async for event in told:
         match event:
@@ -39,6 +51,7 @@ async def watch_seats(told: AsyncIterator[AmiEvent], desk: Desk, telephones: Tel
             case SeatUnreachable(seat=seat, why=why) if seat in desk.line.seats:
                 telephones.known.pop(seat, None)
                 desk.submit(SeatLost(seat, why))
+                _gone_on_hold(seat, desk, calls)
             case SeatDials(seat=seat, over=over) if seat in desk.line.seats:
                 meant = dials(seat, desk.line.seats[seat], over=over)
                 if meant is not None:

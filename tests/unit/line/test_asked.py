@@ -155,6 +155,12 @@ def test_a_seat_whose_registration_goes_too_comes_back_with_that_and_not_before(
     assert scene.tell(SeatFound(S1)).seat() == "ready"
 
 
+def test_a_telephone_that_is_known_to_be_gone_and_then_vanishes_is_not_tried_before_it_is_back() -> None:
+    scene = talking().tell(SeatLost(S1, "the telephone does not answer")).tell(SeatLost(S1, "vanished"))
+    assert scene.tell(TalkEnded(A, S1)).until(600).seat() == "parked"
+    assert scene.tell(SeatFound(S1)).seat() == "ready"
+
+
 def test_a_wrap_up_outlasts_a_telephone_that_was_away_for_a_moment() -> None:
     scene = talking().tell(SeatLost(S1, "gone")).tell(TalkEnded(A, S1)).later(5)
     assert scene.tell(SeatFound(S1)).seat() == "wrap-up"

@@ -1,6 +1,7 @@
 """Any story of callers and seats, checked after each event against what must always hold."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import hypothesis.strategies as st
@@ -32,7 +33,8 @@ from agents.line.invariants import broken
 from agents.line.ledger import Caller, Line
 from agents.line.line import QueueRules, SeatRules, deadline, empty, step
 from agents.line.matching import idle_beside_waiting
-from agents.line.seats import Offered, Parked, Ready, Talking
+from agents.line.restore import restored
+from agents.line.seats import NAMES, Offered, Parked, Ready, Talking
 from models.ids import CallId, OfferId, QueueId, SeatId
 from tests.virtual_time import START
 
@@ -70,13 +72,15 @@ class LineStory(RuleBasedStateMachine):
         self.where: dict[CallId, Where] = {}  # as queued and moved: nothing else may change it
         self.put: dict[CallId, tuple[QueueId, Where]] = {}  # moved: from where as the call believes, to where
         self.passed: dict[SeatId, Counter[int]] = {}  # how often in a row each band was passed over
+        self.came: dict[CallId, Entry] = {}  # as they came last, also of those who have gone
+        self.ringing = True
 
     @initialize(rules=st.lists(seat_rules, min_size=len(SEAT_IDS), max_size=len(SEAT_IDS)))
     def open(self, rules: list[SeatRules]) -> None:
         self.line = empty(QUEUES, dict(zip(SEAT_IDS, rules, strict=True)))
 
     def tell(self, event: LineEvent) -> None:
-        before, (self.line, commands) = self.line, step(self.line, event, self.now)
+        before, (self.line, commands) = self.line, step(self.line, event, self.now, ringing=self.ringing)
         if isinstance(event, OfferAnswered | OfferFailed) and event.offer_id in before.offers:
             self.ended[event.offer_id] += 1
         if isinstance(event, TalkAdopted):  # at the very seat that rings for it, an adoption is the answer
@@ -87,6 +91,7 @@ class LineStory(RuleBasedStateMachine):
         for one in made:
             self.offered[one.offer_id] += 1
             self._in_turn(one.call_id, one.seat, alone=len(made) == 1)
+            self._longest_idle(one)
         for command in commands:
             match command:
                 case RecordMove(call_id, gone, come, who):
@@ -144,6 +149,14 @@ class LineStory(RuleBasedStateMachine):
             assert band == min(owed), f"seat {seat} starves band {min(owed)}"
         self.passed[seat] = Counter({other: passed[other] + 1 for other in bands if other != band})
 
+    def _longest_idle(self, offer: OfferCall) -> None:
+        """A fair turn is the seat's own: whoever else is ready has no part in it."""
+        chosen, caller = self.line.seats[offer.seat], self.line.callers[offer.call_id]
+        assert isinstance(chosen, Offered)
+        for seat, state in self.line.seats.items():
+            if isinstance(state, Ready) and self._could_serve(seat, caller) and "turn after" not in offer.why:
+                assert (chosen.idle_since, offer.seat) < (state.since, seat), f"seat {seat} has been idle longer"
+
     def _could_serve(self, seat: SeatId, caller: Caller) -> bool:
         """Reckoned anew from the entry and the rules."""
         entry, rules = caller.entry, self.line.rules[seat]
@@ -176,7 +189,10 @@ class LineStory(RuleBasedStateMachine):
         sleep_s: int | None = None,
     ) -> None:
         sleeps = None if sleep_s is None or kind == "live" else self.now + timedelta(seconds=sleep_s)
-        entry = Entry(call_id, queue, self.now - timedelta(seconds=before_s), band, skills or {}, kind, sleeps)
+        self._comes(Entry(call_id, queue, self.now - timedelta(seconds=before_s), band, skills or {}, kind, sleeps))
+
+    def _comes(self, entry: Entry) -> None:
+        call_id, queue, band, kind = entry.call_id, entry.queue, entry.band, entry.kind
         known = call_id in self.line.callers
         if not known:
             gone, put = self.put.get(call_id, (None, None))
@@ -187,7 +203,8 @@ class LineStory(RuleBasedStateMachine):
         if known or caller is None:
             return
         self.queued_at[call_id] = entry.queued_at
-        if kind == "live" and caller.offer is None and caller.entry.queue == CITY:
+        self.came[call_id] = entry
+        if kind == "live" and self.ringing and caller.offer is None and caller.entry.queue == CITY:
             assert sorted(self.line.order[CITY]).index(caller.place) < 4, "beyond the longest queue"
 
     @rule(call_id=calls, queue=st.sampled_from([None, *QUEUE_IDS]), band=st.sampled_from([None, 0, 3, 9]))
@@ -204,6 +221,50 @@ class LineStory(RuleBasedStateMachine):
     def caller_leaves(self, call_id: CallId) -> None:
         self.tell(CallLeft(call_id, "hung up"))
         assert call_id not in self.line.callers
+
+    @rule(call_id=calls, new=calls)
+    def caller_drops_and_rings_again(self, call_id: CallId, new: CallId) -> None:
+        """Another call, and the place of the first: nobody who came later goes before."""
+        talks = {state.call_id for state in self.line.seats.values() if isinstance(state, Talking)}
+        if call_id not in self.line.callers or new in self.line.callers or new in talks or new in self.put:
+            return
+        self.tell(CallLeft(call_id, "caller hung up"))
+        self._comes(replace(self.came[call_id], call_id=new))
+
+    @rule(seat=seats, again_s=st.sampled_from([0, 30]))
+    def citizen_is_not_reached_by_a_seat_that_has_lifted(self, seat: SeatId, again_s: int) -> None:
+        """Agent first: the call-back is in the line again, in its place, and the seat as idle as before."""
+        state = self.line.seats[seat]
+        if not isinstance(state, Talking) or state.call_id not in self.came or state.then or state.lost:
+            return
+        self.tell(TalkEnded(state.call_id, seat, in_vain=True))
+        after = self.line.seats[seat]
+        if isinstance(after, Ready) and state.idle_since is not None:
+            assert after.since == state.idle_since
+        sleeps = self.now + timedelta(seconds=again_s)
+        self._comes(replace(self.came[state.call_id], kind="callback", not_before=sleeps))
+
+    @rule(late=st.permutations(CALL_IDS))
+    def controller_is_started_again(self, late: list[CallId]) -> None:
+        """Callers are found in any order, and no phone rings before all are back: each stands where it stood."""
+        places = {call_id: (c.entry.queue, c.place) for call_id, c in self.line.callers.items()}
+        for offer_id in self.line.offers:
+            self.ended[offer_id] += 1
+        seats = {seat: (NAMES[type(state)], "its own reason") for seat, state in self.line.seats.items()}
+        talks = {state.call_id: seat for seat, state in self.line.seats.items() if isinstance(state, Talking)}
+        old, self.line = self.line, restored(QUEUES, self.line.rules, seats, (), talks, self.now)
+        self.line = replace(self.line, moved=old.moved, offers_made=old.offers_made)
+        self.ringing = False
+        self.told_at.clear()
+        self.passed.clear()
+        self.queued_at.clear()
+        self.where.clear()
+        for call_id in late:
+            if call_id in places:
+                self._comes(self.came[call_id])
+        assert {call_id: (c.entry.queue, c.place) for call_id, c in self.line.callers.items()} == places
+        self.ringing = True
+        self.tell(DeadlinePassed())
 
     @rule(seat=seats, kind=st.sampled_from([SeatLoggedIn, SeatLoggedIn, SeatResumed, SeatFound]))
     def seat_comes(self, seat: SeatId, kind: type[SeatLoggedIn | SeatResumed | SeatFound]) -> None:

@@ -115,6 +115,7 @@ def test_every_state_has_a_name_and_a_way_in_and_out() -> None:
         (replace(TALKING, lost="vanished"), Happening.TALK_ENDED, Parked("vanished", WRITING, AGAIN)),
         (replace(TALKING, lost="gone", then=LoggedOut()), Happening.TALK_ENDED, LoggedOut()),
         (replace(TALKING, lost="gone"), Happening.FOUND, TALKING),
+        (replace(TALKING, lost="gone"), Happening.LOST, replace(TALKING, lost="why")),
         (WrapUp(NOW, LUNCH), Happening.WRAP_UP_OVER, LUNCH),
         (WrapUp(NOW, LUNCH), Happening.LOST, Parked("why", WrapUp(NOW, LUNCH))),
         (WrapUp(NOW, LoggedOut()), Happening.LOST, LoggedOut()),
