@@ -28,6 +28,7 @@ from ivr.ami import AmiAddress, watch
 from ivr.app import APP, Controller, Outside
 from ivr.ari import UNREAD, Ari, AriAddress, AriError, HttpTransport, SessionRules
 from ivr.call.heartbeat import last_beat
+from ivr.call.recovery.left_over import LeftOver
 from ivr.call.translate import UNUSED
 from ivr.disk_watch import watch_disk
 from ivr.earlier import end_before
@@ -134,6 +135,16 @@ async def _made(
         alone=CdrFiles(places(paths).log / "cdr-csv", paths.var / "cdr-reached.json"),
     )
     controller = await Controller.made(centre.site, paths, outside)
+    left_over = LeftOver(
+        outside.ari,
+        APP,
+        controller.calls.sessions,
+        controller.calls.letting_go,
+        controller.desk.counts,
+        outside.log,
+        clock,
+    )
+    _beside(left_over.run(), "left-over", parts)
     await _open_control(centre, controller, parts)
     await open_pages(centre, store, controller, hub, catalogue, parts, lambda: bool(ears.languages()))
     store.log.append(CallEvent(CallId(""), Kind.CONTROLLER_STARTED, clock.now()))
