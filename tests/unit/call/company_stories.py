@@ -112,6 +112,7 @@ class Ledger:
         self.tickets = 0
         self.lined = False
         self.caller_in = True  # with the others in the bridge
+        self.music = False
         for command in story.wanted:
             self._take(command)
 
@@ -137,6 +138,10 @@ class Ledger:
                 self.lined = True
             case do.LeaveLine():
                 self.lined = False
+            case do.StartMusic():
+                self.music = True
+            case do.StopMusic():
+                self.music = False
             case do.PartCaller():
                 self.caller_in = False
             case do.JoinCaller() | do.Connect():

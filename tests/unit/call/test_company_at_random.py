@@ -9,6 +9,7 @@ from ivr.call.machine import commands as do
 from ivr.call.machine.events import (
     CallerHungUp,
     CallEvent,
+    FoundApart,
     LegAnswered,
     LegFailed,
     LegHungUp,
@@ -17,6 +18,7 @@ from ivr.call.machine.events import (
     OfferMade,
     SeatSilent,
 )
+from ivr.call.machine.in_company import holds
 from ivr.call.machine.states import (
     Asking,
     Conferring,
@@ -25,6 +27,7 @@ from ivr.call.machine.states import (
     Held,
     Talking,
     Transferring,
+    Waiting,
     deadline,
 )
 from ivr.call.machine.wishes import (
@@ -38,8 +41,8 @@ from ivr.call.machine.wishes import (
     ToQueue,
     TransferWanted,
 )
-from ivr.flow.events import DeadlinePassed
-from models.ids import LegId, OfferId, QueueId, SeatId
+from ivr.flow.events import DeadlinePassed, PromptEnded
+from models.ids import LegId, OfferId, PlayId, QueueId, SeatId
 from tests.unit.call.company_stories import S2, TO_112, TO_SEAT, Ledger
 from tests.unit.call.stories import Story, talking
 from tests.virtual_time import START
@@ -64,6 +67,10 @@ EVENTS = st.sampled_from(
         "failed",
         "first hangs up",
         "first vanishes",
+        "first was gone",
+        "second vanishes",
+        FoundApart(),
+        PromptEnded(PlayId("no-music")),
         "second hangs up",
         "second is silent",
     ]
@@ -90,6 +97,10 @@ def _concrete(story: Story, what: CallEvent | str) -> CallEvent | None:
             return LegHungUp(first.leg) if isinstance(first, Talking) else None
         case "first vanishes":
             return LegHungUp(first.leg, "vanished") if isinstance(first, Talking) else None
+        case "first was gone":
+            return LegFailed(first.leg, "gone") if isinstance(first, Talking) else None
+        case "second vanishes":
+            return LegHungUp(second, "vanished")
         case "second hangs up":
             return LegHungUp(second)
         case "second is silent":
@@ -117,11 +128,16 @@ def test_whatever_happens_every_seat_and_leg_is_let_go_of_once(happened: list[tu
             state = story.state
             if isinstance(state, Transferring | Asking) and state.called.offer_id is None:
                 assert deadline(state) is not None, "an outside number would ring for ever"
-            if isinstance(state, Talking | Conferring):
+            if isinstance(state, Talking | Conferring) or (isinstance(state, Asking) and not state.held):
                 assert Ledger(story).caller_in, "nobody speaks to a caller who hears music"
+                assert not Ledger(story).music
+            if isinstance(state, Transferring | Waiting) or holds(state):
+                assert Ledger(story).music, "silence for ever"
+            if holds(state):
+                assert not Ledger(story).caller_in, "the caller hears what is not for them"
     story.tell(CallerHungUp("test"))
     left = Ledger(story)
-    if isinstance(story.state, Ended):
-        assert left.tickets == 1
-        assert left.asks == set()
-        assert not left.lined
+    assert isinstance(story.state, Ended)
+    assert left.tickets == 1
+    assert left.asks == set()
+    assert not left.lined
