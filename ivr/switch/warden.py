@@ -8,6 +8,8 @@ Callers who talk with a seat are left alone.
 
 import asyncio
 import contextlib
+import os
+import signal
 import time
 from collections.abc import Callable
 from typing import Any
@@ -24,6 +26,7 @@ LOOK_EVERY_S = 0.02  # at the controller's process: a look costs microseconds
 LAST_MOMENT_S = 0.3  # then a standby has taken them over, or nobody has
 HUNG_S = 4.0  # the dialplan takes new calls itself after 3
 PATIENCE_S = 12.0  # for a controller that is being restarted
+END_S = 60.0  # one that hangs so long is ended: with SQLite no standby leads before
 
 #: The client takes the connection that has rested longest: each of many would be used again, none grow old, and each is
 #: a thread of Asterisk's. So there are few, and one that rests for two asks goes.
@@ -41,12 +44,14 @@ class Warden:
         patience_s: float = PATIENCE_S,
         hung_s: float = HUNG_S,
         pid: Pid = lambda: None,
+        end_s: float = END_S,
     ) -> None:
         """pid: the controller's process, None while there is none, or where it is not ours to see."""
         self._url = centre.ari_url
         self._user, self._password = centre.secrets.warden_user, centre.secrets.warden_password
         self._patience_s, self._hung_s = patience_s, min(hung_s, patience_s)
-        self._pid = pid
+        self._pid, self._end_s = pid, end_s
+        self._hung_since: float | None = None  # on the clock that rests while the machine sleeps
         self._seen: tuple[int | None, float] = (None, 0.0)
         self._leads: int | None = None
         self._died_at = -LAST_MOMENT_S
@@ -87,9 +92,23 @@ class Warden:
 
     async def _heart_stopped(self, session: aiohttp.ClientSession) -> bool:
         said = await self._get(session, "asterisk/variable?variable=IVR_HEARTBEAT")
-        beat_at = float(said.get("value") or "0")
+        beat_at = float((said.get("value") or "0").partition("-")[0])  # after it: who is at work
         silent_s = time.time() - beat_at
-        return silent_s > (self._hung_s if self._began_before(beat_at) else self._patience_s)
+        own = self._began_before(beat_at)
+        self._end_hung(hangs=own and silent_s > self._hung_s)
+        return silent_s > (self._hung_s if own else self._patience_s)
+
+    def _end_hung(self, *, hangs: bool) -> None:
+        if not hangs:
+            self._hung_since = None
+            return
+        now, pid = time.monotonic(), self._pid()
+        self._hung_since = now if self._hung_since is None else self._hung_since
+        if pid is not None and now - self._hung_since > self._end_s:
+            log.error("the controller hangs and is ended", pid=pid)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            self._hung_since = None
 
     def _began_before(self, beat_at: float) -> bool:
         """The last beat was this process's own: it is not one that has still to begin."""
