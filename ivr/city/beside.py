@@ -38,9 +38,9 @@ def compare(load: Compressed, met: Sequence[Waited], target: Target) -> Compared
     profile, n = load.profile, len(load.seats)
     fill_s = 0.0 if load.span_s < 2 * FILL_S else FILL_S
     memory = simulate(load.drawn(), House(n, ANSWER_S, load.wrap_up_s))
-    centre, ours = (
-        figures([each for each in waits if each.at_s >= fill_s], target.within_s) for waits in (met, memory)
-    )
+    first_s = memory[0].at_s if memory else 0.0  # the centre's moments count from its first caller
+    centre = figures([each for each in met if each.at_s + first_s >= fill_s], target.within_s)
+    ours = figures([each for each in memory if each.at_s >= fill_s], target.within_s)
     erlang = Load(profile.peak_per_h, ANSWER_S + profile.talk_s + load.wrap_up_s, n, profile.patience_s)
     a, c = (with_ring(each, ANSWER_S, target.within_s) for each in (erlang, replace(erlang, patience_s=inf)))
     return Compared(erlang, target, centre, ours, a, c)

@@ -9,7 +9,7 @@ from itertools import repeat
 from math import inf
 from random import Random
 from statistics import median
-from typing import Any
+from typing import Any, NoReturn
 
 from agents.load.arrivals import Drawn, Habits, steady
 from agents.load.profiles import Profile
@@ -68,12 +68,14 @@ async def play(centre: Centre, load: Compressed, ask: Ask) -> Carried:
             ring = Ring((Pause(ANSWER_S / load.times), Answer(), Stay(LONGEST_CALL_S)))
             city.sits(seat, SeatHabits(rings=list(repeat(ring, 10_000))))
             await asyncio.to_thread(ask, "POST", f"/seats/{seat}/login", {})
-        clerk = asyncio.create_task(_end_wrap_ups(load, ask))
-        try:
-            return await _calls(city, load)
+        calls, clerk = asyncio.create_task(_calls(city, load)), asyncio.create_task(_end_wrap_ups(load, ask))
+        try:  # the clerk ends only where the centre answers no more: then the waits would be wrong, silently
+            await asyncio.wait((calls, clerk), return_when=asyncio.FIRST_COMPLETED)
+            return await (calls if calls.done() else clerk)
         finally:
+            calls.cancel()
             clerk.cancel()
-            await asyncio.gather(clerk, return_exceptions=True)
+            await asyncio.gather(calls, clerk, return_exceptions=True)
             for seat in load.seats:
                 await asyncio.to_thread(ask, "POST", f"/seats/{seat}/logout", {})
 
@@ -102,7 +104,7 @@ def citizen(n: int, drawn: Drawn, load: Compressed) -> Citizen:
     return Citizen(f"citizen-{n + 1:04}", "asks", number, "", "ru", script, patience_s)
 
 
-async def _end_wrap_ups(load: Compressed, ask: Ask) -> None:
+async def _end_wrap_ups(load: Compressed, ask: Ask) -> NoReturn:
     """For ever: a seat that has written up as long as the profile says is ready. The centre's own wrap-up is longer."""
     since: dict[str, float] = {}
     while True:

@@ -5,24 +5,23 @@ import logging
 import signal
 import sys
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 from click.core import ParameterSource
 
-from agents.load.profiles import PROFILES, Profile
+from agents.load.profiles import PROFILES
 from agents.load.staffing import ANSWER_S, Target
 from ivr.ari import AriError
 from ivr.city.balance import Balance, balance
-from ivr.city.beside import beside, compare, whole_span_s
-from ivr.city.busy_hour import Carried, Compressed, lost_patience_s, play, waited
+from ivr.city.beside import whole_span_s
 from ivr.city.met import CallerMet
 from ivr.city.simulation import Plan, Simulated, simulate
 from ivr.city.wrong import CityWrong
-from ivr.cli.asking import ask
 from ivr.cli.idle_seats import idle_seats
+from ivr.cli.known_load import ended_calls, play_load
 from ivr.cli.reckon import tell_day, tell_hour, tell_load, write_json
 from ivr.cli.record import with_record
 from ivr.cli.timeline import printable
@@ -30,10 +29,6 @@ from ivr.logs import set_up_logs
 from ivr.prompts.speaker import SoundNotMade
 from ivr.site import Centre, SiteWrong, open_centre
 from ivr.switch import SwitchWrong
-from models.records import Call
-from models.store import Store
-
-ENDED_S = 10.0  # until the log holds the end of every call
 
 
 @click.command()
@@ -118,23 +113,27 @@ def command(
     if profile is not None:
         span_s = 60 * minutes if "minutes" in chosen else whole_span_s(PROFILES[profile])
         count = seats if "seats" in chosen else PROFILES[profile].seats
-        _play(ctx, PROFILES[profile], target, times=times, seats=count, span_s=span_s, seed=seed, to=json_file)
+        play_load(ctx, PROFILES[profile], target, times=times, seats=count, span_s=span_s, seed=seed, to=json_file)
         return
     count = round(rate * minutes) or 1 if rate else citizens
+    _call(ctx, count, seats=seats, minutes=minutes, seed=seed, to=json_file)
+
+
+def _call(ctx: click.Context, count: int, *, seats: int, minutes: float, seed: int, to: Path | None) -> None:
     try:
         centre = open_centre(ctx.obj["site"], ctx.obj["var"])
         plan = Plan(count, tuple(idle_seats(centre, seats)), 60 * minutes, seed, int(time.time()))
         began_at = datetime.now(UTC)
         click.echo(f"{count} citizens call {centre.site.number} within {minutes:g} min; {seats} seats; seed {seed}")
         simulated = asyncio.run(_played(centre, plan))
-        logged = with_record(ctx, lambda store: _logged(store, began_at - timedelta(seconds=1)))
+        logged = with_record(ctx, lambda store: ended_calls(store, began_at - timedelta(seconds=1)))
     except (SiteWrong, SwitchWrong, CityWrong, SoundNotMade, AriError) as wrong:
         raise click.ClickException(str(wrong)) from None
     except (TimeoutError, asyncio.CancelledError):
         raise click.ClickException("the simulation was ended before its calls were over") from None
     account = balance(simulated.callers, logged, centre.site.country, centre.site.area_code)
     _show(simulated, account)
-    write_json(json_file, _plain(plan, simulated, account))
+    write_json(to, _plain(plan, simulated, account))
     sys.exit(0 if account.even and not simulated.left else 1)
 
 
@@ -162,48 +161,6 @@ def _chosen(ctx: click.Context, mode: str) -> set[str]:
     return chosen
 
 
-def _play(
-    ctx: click.Context,
-    profile: Profile,
-    target: Target,
-    *,
-    times: float,
-    seats: int,
-    span_s: float,
-    seed: int,
-    to: Path | None,
-) -> None:
-    try:
-        centre = open_centre(ctx.obj["site"], ctx.obj["var"])
-        at = tuple(idle_seats(centre, seats))
-        wrap_up_s = min(queue.wrap_up_s for queue in centre.site.queues.values())
-        load = Compressed(profile, at, times, span_s, seed, int(time.time()), wrap_up_s)
-        click.echo(
-            f"{len(load.drawn())} calls within {span_s / times / 60:.1f} min, {times:g} times as quick; seed {seed}"
-        )
-        began_at = datetime.now(UTC)
-        carried = asyncio.run(_busy_hour(centre, load))
-        logged = with_record(ctx, lambda store: _logged(store, began_at - timedelta(seconds=1)))
-    except (SiteWrong, SwitchWrong, CityWrong, SoundNotMade, AriError) as wrong:
-        raise click.ClickException(str(wrong)) from None
-    except asyncio.CancelledError:
-        raise click.ClickException("the simulation was ended before its calls were over") from None
-    carried = replace(carried, lost_patience_s=lost_patience_s(logged, times))
-    found = compare(load, waited(logged, times), target)
-    for line in beside(load, found, carried):
-        click.echo(line)
-    write_json(to, {"seed": seed, "times": times, "seats": at, "carried": asdict(carried)} | asdict(found))
-
-
-async def _busy_hour(centre: Centre, load: Compressed) -> Carried:
-    task = asyncio.current_task()
-    assert task is not None
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return await play(
-        centre, load, lambda method, address, body: ask(centre.paths.control_socket, method, address, body)
-    )
-
-
 def _reckon(
     profile: str | None, target: Target, *, seats: int | None, seed: int, mode: str, hour: int | None, to: Path | None
 ) -> None:
@@ -222,16 +179,6 @@ async def _played(centre: Centre, plan: Plan) -> Simulated:
     assert task is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     return await simulate(centre, plan, lambda met: click.echo(_line(met)))
-
-
-async def _logged(store: Store, since: datetime) -> list[Call]:
-    """The calls that arrived since, when all of them have ended."""
-    until = time.monotonic() + ENDED_S
-    while True:
-        recent = [call for call in await store.read.recent_calls(5000) if call.arrived_at and call.arrived_at >= since]
-        if all(call.ended_at for call in recent) or time.monotonic() > until:
-            return recent
-        await asyncio.sleep(0.2)
 
 
 def _line(met: CallerMet) -> str:

@@ -11,6 +11,9 @@ async def test_a_known_load_is_played_and_its_seats_end_their_wrap_up_themselves
     seat that was ready earlier."""
     queues = {name: queue | {"wrap_up_s": 600} for name, queue in QUICK_QUEUES.items()}
     async with running_centre(tmp_path, seats=2, queues=queues) as running:
+        refused = await running.ivr("simulate", "--profile", "astana")
+        assert refused.status == 1
+        assert "the site file names 2 seats, 22 are wanted" in refused.text
         # Eleven callers, of whom seven have a second of patience to spare: over within four seconds of calls.
         load = ("--profile", "petropavl", "--seats", "2", "--times", "60", "--minutes", "3", "--seed", "136")
         said = await running.ivr("simulate", *load, "--json", str(tmp_path / "load.json"), limit_s=120)

@@ -1,12 +1,16 @@
 """ivr simulate --pure needs nothing that runs."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from click import ClickException
 from click.testing import CliRunner
 
+from agents.load.erlang import Load, erlang_c
 from ivr.cli import main
+from ivr.cli.reckon import write_json
 
 
 def test_a_known_load_is_reckoned() -> None:
@@ -34,11 +38,14 @@ def test_seats_for_one_hour(tmp_path: Path) -> None:
 
 
 def test_what_is_without_end_is_null_in_json(tmp_path: Path) -> None:
-    file = tmp_path / "load.json"
-    words = ["simulate", "--profile", "calm", "--pure", "--seats", "0", "--json", str(file)]
-    told = CliRunner().invoke(main, words)
-    assert told.exit_code == 0, told.output
-    assert json.loads(file.read_text("utf-8"))["erlang_c"]["mean_wait_s"] is None
+    write_json(tmp_path / "load.json", asdict(erlang_c(Load(600, 120, 20), 20)))
+    told = json.loads((tmp_path / "load.json").read_text("utf-8"))
+    assert (told["mean_wait_s"], told["waits"]) == (None, 1.0)
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ClickException, match="name another file"):
+        write_json(tmp_path / "nowhere" / "load.json", {})
 
 
 @pytest.mark.parametrize(
