@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from tests.live.conftest import Switch, running
 from tests.live.sip import line, register
 from tests.live.sipp.run import Ran, sipp
 from tests.live.sites import free_ports, small_site
-from tests.live.switch.test_calls import caller, no_channels, rows, seen
+from tests.live.switch.test_calls import caller, no_channels, rows, seen, set_global
 from tests.live.switch.test_dialplan import controller
 from tests.live.until import until
 
@@ -21,7 +22,7 @@ from tests.live.until import until
 @pytest.fixture(scope="module")
 def switch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Switch]:
     """Each test has a seat of its own: after a call a seat rests."""
-    with running(small_site(tmp_path_factory.mktemp("two"), seats=3)) as made:
+    with running(small_site(tmp_path_factory.mktemp("two"), seats=4)) as made:
         yield made
 
 
@@ -56,6 +57,31 @@ async def offered_in_vain(switch: Switch) -> bool:
 async def hung_up(switch: Switch) -> None:
     await switch.asterisk.cli("channel request hangup all")
     assert await until(lambda: no_channels(switch))
+
+
+async def last_beat(switch: Switch, said: str, ago_s: int = 30) -> None:
+    await set_global(switch, "IVR_HEARTBEAT", f"{time.time() - ago_s:.2f}{said}")
+
+
+async def test_an_empty_chair_is_not_rung(switch: Switch, tmp_path: Path) -> None:
+    """Who was logged in and not at rest when the controller was last heard of is rung; the others' telephones are still
+    registered."""
+    sip = switch.site.asterisk.sip.port
+    async with browser_phone(switch.centre, "101") as empty, telephone(switch, "104", "-d", "300"):
+        assert await until(lambda: seen(switch, "seat-101-web"))
+        await last_beat(switch, "-102-104-")
+        async with sipp(tmp_path, sip, "patient", *caller("77080000006")) as call:
+            assert (await call).status == 0
+        await last_beat(switch, "-")
+        async with sipp(tmp_path, sip, "caller", *caller("77080000007", pause_ms=1000)) as call:
+            assert (await call).status == 0
+        assert empty.asked["INVITE"] == 0
+        await last_beat(switch, "-", ago_s=900)  # who knows who sits there now
+        async with sipp(tmp_path, sip, "patient", *caller("77080000008")):
+            assert await until(lambda: empty.asked["INVITE"])
+            await hung_up(switch)
+    assert "Local/104" in {row[6][:9] for row in await until(lambda: rows(switch, "77080000006"))}
+    assert {row[17] for row in await until(lambda: rows(switch, "77080000007"))} == {"message"}
 
 
 async def test_who_talks_at_one_telephone_is_not_rung_at_the_other(switch: Switch, tmp_path: Path) -> None:

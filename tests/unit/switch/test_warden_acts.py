@@ -36,7 +36,7 @@ class Switch:
 
     async def variable(self, _: web.Request) -> web.Response:
         self.asked += 1
-        return web.json_response({"value": f"{self.beat_at():.3f}"})
+        return web.json_response({"value": f"{self.beat_at():.3f}-101-102-"})
 
     async def channels(self, _: web.Request) -> web.Response:
         there = [channel(RINGING, "Ring"), *map(channel, (WAITING, TALKING, SEAT, *self.others))]
