@@ -8,6 +8,7 @@ from agents.line.events import EntryKind
 from ivr.call.machine.callback import CallBack
 from ivr.call.machine.facts import CallOut, Facts, Lined
 from ivr.flow.book import Flow, step_of
+from ivr.flow.grammar import QueueStep
 from models.events import CallEvent
 from models.ids import CallId, LegId, QueueId, SeatId, TicketId
 from models.kinds import Kind
@@ -85,7 +86,7 @@ def remember(events: Sequence[CallEvent], flow: Flow, default_language: str) -> 
 
 def _called_back(facts: Facts, first: CallEvent) -> Facts:
     """What the first call had told; the rules are the centre's of now."""
-    waited = _waited(first, (_text(first, "step"),))
+    waited = _waited(first, facts.flow, (_text(first, "step"),))
     original = CallId(_text(first, "original"))
     kind: EntryKind = "message" if _text(first, "kind") == "message" else "callback"
     callback = CallBack(original, QueueId(waited.queue), waited.skills, waited.queued_at, waited.step, kind=kind)
@@ -126,7 +127,8 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
         case Kind.LANGUAGE_CHOSEN:
             return replace(known, facts=replace(facts, language=_text(event, "language")))
         case Kind.CALL_QUEUED:
-            again = replace(known, waited=_waited(event, facts.path), not_before=_instant(event, "not_before"))
+            waited = _waited(event, facts.flow, facts.path)
+            again = replace(known, waited=waited, not_before=_instant(event, "not_before"))
             again = replace(again, lifted=None, diverted_to="", outside=())
             return replace(again, dialling=known.dialling and event.fields.get("kind") == "live")
         case Kind.CALLBACK_DIALLED | Kind.CALLBACK_FAILED if facts.callback is not None:
@@ -208,12 +210,15 @@ def _instant(event: CallEvent, field: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _waited(event: CallEvent, path: tuple[str, ...]) -> Waited:
+def _waited(event: CallEvent, flow: Flow, path: tuple[str, ...]) -> Waited:
+    """At the step that led into the line; which the path does not end with where two controllers wrote at once."""
     skills = event.fields.get("skills")
     levels = skills if isinstance(skills, dict) else {}
     queued_at = datetime.fromisoformat(_text(event, "queued_at"))
-    step = path[-1] if path else ""
-    return Waited(_text(event, "queue"), {name: int(str(level)) for name, level in levels.items()}, queued_at, step)
+    queue, step = _text(event, "queue"), path[-1] if path else ""
+    if not isinstance(flow.steps.get(step), QueueStep):
+        step = step_of(flow, QueueId(queue))
+    return Waited(queue, {name: int(str(level)) for name, level in levels.items()}, queued_at, step)
 
 
 def _text(event: CallEvent, field: str) -> str:
