@@ -9,8 +9,8 @@ class Kind(StrEnum):
     CALL_ARRIVED = "CallArrived"  # caller, caller_name, dialled, channel, flow, version
     CALL_ADOPTED = "CallAdopted"  # state; after a restart of the controller
     CALL_FELL_BACK = "CallFellBack"  # why; Asterisk's own queue took it
-    CALLER_HUNG_UP = "CallerHungUp"  # state
-    CALL_ENDED = "CallEnded"  # outcome, duration_s
+    CALLER_HUNG_UP = "CallerHungUp"  # state, cause (of Asterisk's)
+    CALL_ENDED = "CallEnded"  # outcome, duration_s, ticket
     # a call out, which begins with CALL_PLACED instead of CALL_ARRIVED
     CALL_PLACED = (
         "CallPlaced"  # direction ("out"), seat, by, caller (the citizen's number), about, queue, flow, version
@@ -65,7 +65,7 @@ class Kind(StrEnum):
     TRANSCRIPT_MADE = "TranscriptMade"  # leg, language, text, words ([word, start_s, end_s, confidence] lists)
     TRANSCRIPT_FAILED = "TranscriptFailed"  # leg, why
     # tickets
-    TICKET_DRAFTED = "TicketDrafted"  # ticket, caller, language, path, service, kind, text, seat, danger
+    TICKET_DRAFTED = "TicketDrafted"  # ticket, caller, caller_name, language, path, service, kind, text, address, seat, danger
     TICKET_REGISTERED = "TicketRegistered"  # ticket, public, kind, service, body, term_at, by
     TICKET_EDITED = "TicketEdited"  # ticket, changes (name -> new value), before (name -> old value), by, why
     TICKET_DROPPED = "TicketDropped"  # ticket, by, why; a draft that became no ticket
@@ -74,7 +74,7 @@ class Kind(StrEnum):
     SEAT_CHANGED = "SeatChanged"  # seat, state, why
     SEAT_MOVED = "SeatMoved"  # seat, from, to (queues), site (those of the site file then), who, why
     ACTION_AUDITED = "ActionAudited"  # who, action, about, origin, outcome; call_id where it concerned a call
-    CONTROLLER_STARTED = "ControllerStarted"  # version, pid
+    CONTROLLER_STARTED = "ControllerStarted"
     CONTROLLER_STOPPED = "ControllerStopped"
     ASTERISK_BEGAN = "AsteriskBegan"  # began_at, lost_at (of the one before, where we saw it end); its calls are gone
     ALARM_RAISED = "AlarmRaised"  # what, why
