@@ -65,7 +65,8 @@ class Kind(StrEnum):
     TRANSCRIPT_MADE = "TranscriptMade"  # leg, language, text, words ([word, start_s, end_s, confidence] lists)
     TRANSCRIPT_FAILED = "TranscriptFailed"  # leg, why
     # tickets
-    TICKET_DRAFTED = "TicketDrafted"  # ticket, caller, caller_name, language, path, service, kind, text, address, seat, danger
+    # ticket, caller, caller_name, language, path, service, kind, text, address, seat, danger
+    TICKET_DRAFTED = "TicketDrafted"
     TICKET_REGISTERED = "TicketRegistered"  # ticket, public, kind, service, body, term_at, by
     TICKET_EDITED = "TicketEdited"  # ticket, changes (name -> new value), before (name -> old value), by, why
     TICKET_DROPPED = "TicketDropped"  # ticket, by, why; a draft that became no ticket
