@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from ivr.call.machine import joining, ordering
 from ivr.call.machine.commands import (
@@ -155,6 +156,7 @@ def _tell_place(state: Waiting | Offered, event: PlaceChanged, now: datetime) ->
     if event.wait_s is None:
         say = Say("position-only", {"place": event.place})
     else:
-        say = Say("position", {"place": event.place, "minutes": max(1, round(event.wait_s / 60))})
+        minutes = max(1, ceil(event.wait_s / 60))  # never shorter than it is reckoned
+        say = Say("position", {"place": event.place, "minutes": minutes})
     says = (*joining.kept_lately(facts, now), say, *ordering.offer(facts, state.flow))
     return written, Announce(facts.language, says[0], says[1:])

@@ -155,6 +155,13 @@ def test_the_number_of_the_ticket_is_spoken_after_the_talk() -> None:
     assert dict(play.parts[0][1].values) == {"ticket": "10000014"}
 
 
+@pytest.mark.parametrize(("wait_s", "minutes"), [(0.0, 1), (59.0, 1), (61.0, 2), (149.0, 3), (3601.0, 61)])
+def test_nobody_is_promised_a_shorter_wait_than_is_reckoned(wait_s: float, minutes: int) -> None:
+    announce = STORIES["waiting"]().tell(PlaceChanged(1, wait_s)).last(do.Announce)
+    assert isinstance(announce, do.Announce)
+    assert announce.say.values["minutes"] == minutes
+
+
 def test_position_messages_do_not_hold_an_offer_up() -> None:
     story = STORIES["waiting"]().tell(PlaceChanged(3, 95.0))
     announce = story.last(do.Announce)
