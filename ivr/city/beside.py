@@ -13,7 +13,7 @@ from agents.load.staffing import ANSWER_S, Target
 from ivr.city.busy_hour import Carried, Compressed
 
 FILL_S = 600.0  # until the line is as full as it will be: who comes before counts for nothing
-LATE_S = 5.0  # uncompressed: a machine that dials later than this is too slow for so many times
+LATE_S = 5.0  # uncompressed: a machine that dials later or stands still longer is too slow for so many times
 LOST_S = 1.0  # uncompressed: at a patience of three minutes, half a caller in a hundred
 WIDTHS = (14, 16, 14, 14)
 
@@ -60,10 +60,13 @@ def beside(load: Compressed, found: Compared, carried: Carried) -> Iterator[str]
         f"service level = answered within {found.target.within_s:g} s / all calls; all hold the {ANSWER_S:g} s until a "
         "seat lifts. Erlang's are for ever, the other two of these few callers."
     )
-    yield f"calls began up to {carried.late_s:.1f} s late (95 %); {carried.left_out} were not answered at all"
+    yield (
+        f"calls began up to {carried.late_s:.1f} s late (95 %), all stood still up to {carried.stood_still_s:.1f} s; "
+        f"{carried.left_out} were not answered at all"
+    )
     if carried.lost_patience_s > LOST_S:
         yield f"half of the callers stood in the line {carried.lost_patience_s:.1f} s late, and lost so much patience"
-    if carried.late_s > LATE_S or carried.left_out:
+    if max(carried.late_s, carried.stood_still_s) > LATE_S or carried.left_out:
         yield f"This machine is too slow for --times {load.times:g}: the waits are partly its own. Take fewer."
 
 

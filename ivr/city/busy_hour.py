@@ -4,7 +4,7 @@ centre is as it is. What is measured is told in uncompressed time again."""
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 from math import inf
 from random import Random
@@ -58,6 +58,7 @@ class Carried:
 
     late_s: float  # uncompressed: how late the latest of 95 % of the calls began
     left_out: int  # calls whose telephone could not even dial
+    stood_still_s: float = 0.0  # uncompressed: the longest time in which the city or the centre did nothing
     lost_patience_s: float = 0.0  # uncompressed: how much later than planned half of them stood in the line
 
 
@@ -68,10 +69,12 @@ async def play(centre: Centre, load: Compressed, ask: Ask) -> Carried:
             ring = Ring((Pause(ANSWER_S / load.times), Answer(), Stay(LONGEST_CALL_S)))
             city.sits(seat, SeatHabits(rings=list(repeat(ring, 10_000))))
             await asyncio.to_thread(ask, "POST", f"/seats/{seat}/login", {})
-        calls, clerk = asyncio.create_task(_calls(city, load)), asyncio.create_task(_end_wrap_ups(load, ask))
+        looks = Looks()
+        calls, clerk = asyncio.create_task(_calls(city, load)), asyncio.create_task(end_wrap_ups(load, ask, looks))
         try:  # the clerk ends only where the centre answers no more: then the waits would be wrong, silently
             await asyncio.wait((calls, clerk), return_when=asyncio.FIRST_COMPLETED)
-            return await (calls if calls.done() else clerk)
+            carried = await (calls if calls.done() else clerk)
+            return replace(carried, stood_still_s=looks.longest_s * load.times)
         finally:
             calls.cancel()
             clerk.cancel()
@@ -104,12 +107,19 @@ def citizen(n: int, drawn: Drawn, load: Compressed) -> Citizen:
     return Citizen(f"citizen-{n + 1:04}", "asks", number, "", "ru", script, patience_s)
 
 
-async def _end_wrap_ups(load: Compressed, ask: Ask) -> NoReturn:
+@dataclass(slots=True)
+class Looks:
+    longest_s: float = 0.0  # from one look to the next, beyond what it should be
+
+
+async def end_wrap_ups(load: Compressed, ask: Ask, looks: Looks) -> NoReturn:
     """For ever: a seat that has written up as long as the profile says is ready. The centre's own wrap-up is longer."""
     since: dict[str, float] = {}
+    looked_s = time.monotonic()
     while True:
         seats = await asyncio.to_thread(ask, "GET", "/seats", None)
         now = time.monotonic()
+        looks.longest_s, looked_s = max(looks.longest_s, now - looked_s - LOOK_S), now
         writing = [seat["seat"] for seat in seats if seat["state"] == "wrap-up"]
         since = {seat: since.get(seat, now) for seat in writing}
         for seat, at in since.items():

@@ -1,5 +1,6 @@
 """A load that is played quicker on a running centre: who calls, and how it is told in uncompressed time."""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +9,18 @@ import pytest
 from agents.load.profiles import PROFILES
 from agents.load.staffing import Target
 from ivr.city.beside import beside, compare, whole_span_s
-from ivr.city.busy_hour import KEY_S, MENU_S, Carried, Compressed, citizen, lost_patience_s, waited
+from ivr.city.busy_hour import (
+    KEY_S,
+    LOOK_S,
+    MENU_S,
+    Carried,
+    Compressed,
+    Looks,
+    citizen,
+    end_wrap_ups,
+    lost_patience_s,
+    waited,
+)
 from ivr.city.script import Connected, HangUp, Pause
 from models.ids import CallId
 from models.records import Call
@@ -66,5 +78,25 @@ def test_patience_lost_before_the_line_is_told() -> None:
     assert lost_s == pytest.approx(12)
     assert lost_patience_s([call(1, None, None, 4)], 12) == 0
     found = compare(load(12), waited(calls, 12), Target())
-    assert any("12.0 s late" in line for line in beside(load(12), found, Carried(0, 0, lost_s)))
-    assert not any("patience" in line for line in beside(load(12), found, Carried(0, 0, 0.9)))
+    assert any("too slow" in line for line in beside(load(12), found, Carried(0, 0, stood_still_s=18)))
+    lost = Carried(0, 0, lost_patience_s=lost_s)
+    assert any("12.0 s late" in line for line in beside(load(12), found, lost))
+    assert not any("patience" in line for line in beside(load(12), found, Carried(0, 0, lost_patience_s=0.9)))
+
+
+async def test_a_seat_that_has_written_up_is_ready_again() -> None:
+    """The clerk asks the centre and ends wrap-ups; a centre that answers no more ends the clerk."""
+    quick, asked = load(60), list[tuple[str, str]]()
+    began_s = time.monotonic()
+
+    def ask(method: str, address: str, body: dict[str, object] | None) -> object:
+        if method == "POST":
+            asked.append((method, address))
+        if asked:
+            raise ConnectionError
+        return [{"seat": "101", "state": "wrap-up"}, {"seat": "102", "state": "talking"}]
+
+    with pytest.raises(ConnectionError):
+        await end_wrap_ups(quick, ask, Looks())
+    assert asked == [("POST", "/seats/101/resume")]
+    assert time.monotonic() - began_s >= quick.wrap_up_s / 60 - LOOK_S
