@@ -67,10 +67,11 @@ def shrunk(storm: Storm, seen: Seen) -> tuple[Storm, Seen]:
 
 def tell(storm: Storm, seen: Seen) -> None:
     what = f"{storm.citizens} citizens, {storm.seats} seats, {', '.join(sorted(storm.troubles)) or 'no trouble'}"
-    print(f"seed {storm.seed} ({what}) broke:", *seen.broken, sep="\n  ")
+    print(f"seed {storm.seed} ({what}) broke:", *seen.broken, sep="\n  ", flush=True)
     print(
         f"  replay: python -m tests.simulation --seed {storm.seed} --trace --citizens {storm.citizens}"
-        f" --phones {storm.seats} --troubles {','.join(sorted(storm.troubles)) or 'none'}"
+        f" --phones {storm.seats} --troubles {','.join(sorted(storm.troubles)) or 'none'}",
+        flush=True,  # whoever ends the search early has seen it
     )
 
 
