@@ -1,6 +1,7 @@
 """The stream of what happens (server-sent events), as far as its reader may see it."""
 
 import asyncio
+import random
 from typing import Literal
 
 from aiohttp import web
@@ -90,7 +91,7 @@ def _first(ask: Ask, hub: Hub, eyes: Eyes, last: str) -> bytes:
 
 async def _serve(ask: Ask, wanted: EventsWanted, response: web.StreamResponse, listener: Listener) -> None:
     loop = asyncio.get_running_loop()
-    checked_s = loop.time()
+    checked_s = loop.time() - random.uniform(0, PING_S)  # pages opened together are not looked at in one moment
     while listener.ended is None:
         try:
             async with asyncio.timeout(PING_S):
