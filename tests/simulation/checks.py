@@ -10,6 +10,7 @@ from agents.line.seats import Talking as SeatTalking
 from ivr.ari import Dial
 from ivr.ari.generated.events import AnyEvent
 from ivr.call import names
+from ivr.call.machine.parties import seat_in
 from ivr.call.machine.states import (
     Calling,
     CallState,
@@ -170,6 +171,10 @@ class Checks:
                     yield f"{channel.id} is a caller without a session"
                 elif not (channel.media or channel.music or channel.bridge):
                     yield f"{channel.id} hears nothing"
+            if channel.id.startswith("tape-"):
+                call = calls.sessions.get(names.call_in(channel.id) or names.call_id_for(""))
+                if call is None or seat_in(call.state) is None:
+                    yield f"{channel.id} turns while nobody talks"
             if names.is_leg(channel.id) and not names.is_listening(channel.id):
                 owner = calls.sessions.get(names.call_in(channel.id) or names.call_id_for(""))
                 if owner is None or channel.id not in owner.performer.legs.open:
