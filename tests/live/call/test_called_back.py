@@ -8,9 +8,9 @@ from ivr.call import names
 from ivr.call.tape.shelf import Shelf
 from models.kinds import Kind
 from models.records import Call
-from tests.live.recovery.test_killed_controller import events
 from tests.live.call.test_strangers import calls_of, citizen, register_seat
 from tests.live.centre import QUICK_QUEUES, RunningCentre, running_centre
+from tests.live.recovery.test_killed_controller import events
 from tests.live.sipp.run import sipp
 from tests.live.until import until
 

@@ -71,3 +71,5 @@ async def test_a_feature_code_is_the_controllers(switch: Switch, tmp_path: Path)
         assert started["args"] == ["feature", "*21"]
         assert started["channel"]["name"].startswith("PJSIP/seat-101-")
         assert not call.done()
+        assert await ours.post(f"channels/{started['channel']['id']}/continue") == 204
+        assert await until(lambda: no_channels(switch))  # the next test's Asterisk is this one
