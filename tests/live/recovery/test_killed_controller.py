@@ -32,6 +32,11 @@ async def all_hang_up(centre: RunningCentre) -> None:
     await centre.asterisk.cli("channel request hangup all")
 
 
+async def all_over(centre: RunningCentre) -> bool:
+    async with centre.store() as store:
+        return not await store.read.open_calls()
+
+
 async def test_the_line_outlives_its_controller(centre: RunningCentre, tmp_path: Path) -> None:
     sip = centre.centre.site.asterisk.sip.port
     crowd = ("-m", str(WAITING), "-l", str(WAITING), "-r", "5")
@@ -57,6 +62,7 @@ async def test_the_line_outlives_its_controller(centre: RunningCentre, tmp_path:
             await seat
             await all_hang_up(centre)
             assert (await callers).status == 0
+    await until(lambda: all_over(centre))
     assert len(await events(centre, Kind.CALL_ADOPTED)) == WAITING
     answered = [event.call_id for event in await events(centre, Kind.SEAT_ANSWERED)]
     assert answered[-WAITING:] == [call.call_id for call in before], "the old order"
