@@ -1,16 +1,19 @@
 """ivr reconcile DAY: what Asterisk counted on the trunk against the outcomes in the log."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import click
 
 from ivr.alone import CdrFiles, Trunk, trunk_calls
 from ivr.alone.compare import WORDS, Reconciled, reconcile
 from ivr.call.names import call_id_for
+from ivr.cli.opened import opened
 from ivr.cli.record import with_record
 from ivr.cli.timeline import printable
-from ivr.site import SiteWrong, open_centre
+from ivr.flow.load import open_flow
+from ivr.flow.problems import FlowWrong
+from ivr.site import Centre
 from ivr.switch.places import places
 from models.events import CallEvent
 from models.kinds import Kind
@@ -27,13 +30,11 @@ LONGEST = timedelta(hours=4)
 @click.argument("day", default="today")
 @click.pass_context
 def command(ctx: click.Context, day: str) -> None:
-    """Compare DAY (2026-01-15, today or yesterday; UTC). Exit status 1 where the two books differ."""
-    try:
-        centre = open_centre(ctx.obj["site"], ctx.obj["var"])
-    except SiteWrong as wrong:
-        raise click.ClickException(str(wrong)) from None
-    wanted = _day(day)
-    begin = datetime.combine(wanted, time(), UTC)
+    """Compare DAY (2026-01-15, today or yesterday, by the city's clock). Exit status 1 where the two books differ."""
+    centre = opened(ctx)
+    zone = zone_of(centre)
+    wanted = day_of(day, datetime.now(zone).date())
+    begin = datetime.combine(wanted, time(), zone)
     end = begin + timedelta(days=1)
     files = CdrFiles(places(centre.paths).log / "cdr-csv")
     near = (row for row in files.rows() if begin - LONGEST <= row.began_at < end + LONGEST)
@@ -45,7 +46,7 @@ def command(ctx: click.Context, day: str) -> None:
         return compared(calls, (*near, *lives), begin, end, datetime.now(UTC))
 
     found = with_record(ctx, ask)
-    for line in (*report(wanted, found), *unread(files)):
+    for line in (*report(wanted, found, zone), *unread(files)):
         click.echo(line)
     ctx.exit(1 if found.differences or files.unread else 0)
 
@@ -74,7 +75,7 @@ def compared(
     return Reconciled(near.counted, near.outcomes, near.open, differences, uncounted)
 
 
-def report(day: date, found: Reconciled) -> Iterable[str]:
+def report(day: date, found: Reconciled, zone: timezone = UTC) -> Iterable[str]:
     yield f"{day}: {found.counted} calls on the trunk, {sum(found.outcomes.values())} outcomes in the log"
     for outcome, count in sorted(found.outcomes.items(), key=lambda each: (-each[1], each[0])):
         yield f"  {count:>6}  {printable(outcome)}"
@@ -82,7 +83,7 @@ def report(day: date, found: Reconciled) -> Iterable[str]:
         named = " ".join(filter(None, (each.call_id, each.unique_id and f"({printable(each.unique_id)})")))
         yield f"  {each.kind}: {named}: {WORDS[each.kind]}" + (f" [{printable(each.told)}]" if each.told else "")
     for one in found.uncounted:
-        known = f"; the next one began at {one.began_at:%H:%M:%S}" if one.began_at else ""
+        known = f"; the next one began at {one.began_at.astimezone(zone):%H:%M:%S}" if one.began_at else ""
         yield f"  {one.call_id} ({printable(one.unique_id)}): Asterisk died before it counted this call{known}" + (
             f" [{printable(one.told)}]"
         )
@@ -99,8 +100,17 @@ def unread(files: CdrFiles) -> Iterable[str]:
         yield f"  {printable(name)} cannot be read to its end: unpack it beside itself, then ask again"
 
 
-def _day(text: str) -> date:
-    today = datetime.now(UTC).date()
+def zone_of(centre: Centre) -> timezone:
+    """The flow's, as everywhere: a centre at UTC+5 has the calls of its night before five in the right day."""
+    try:
+        flow = open_flow(centre.paths.dialplans / centre.site.flow).flow
+    except FlowWrong as wrong:
+        raise click.ClickException(f"The flow tells the city's clock, and it cannot be read: {wrong}") from None
+    return timezone(timedelta(hours=flow.utc_offset_h))
+
+
+def day_of(text: str, today: date) -> date:
+    """Raises ClickException for what is no day."""
     if text in ("today", "yesterday"):
         return today - timedelta(days=text == "yesterday")
     try:
