@@ -64,8 +64,13 @@ def alone(call_id: CallId, leg: str) -> str:
     return f"alone-{call_id}-{leg}"
 
 
-def message(call_id: CallId) -> str:
-    return f"message-{call_id}"
+def message(call_id: CallId, take: int = 1) -> str:
+    """take: who is in the menus again after a message may speak once more, into a file of its own."""
+    return f"message-{call_id}{f'-{take}' if take > 1 else ''}"
+
+
+def is_message(name: str) -> bool:
+    return name.startswith("message-")
 
 
 def is_leg(channel_id: str) -> bool:

@@ -17,7 +17,6 @@ from agents.line.events import (
     TalkHeld,
     TalkResumed,
 )
-from ivr.call import names
 from ivr.call.machine import commands as do
 from ivr.call.machine.events import AskRefused, CallEvent, OfferConfirmed, OfferLost, TicketDrafted, TicketRegistered
 from ivr.call.machine.facts import Facts
@@ -125,10 +124,8 @@ class Paperwork:
         lasted_s = (self._ports.clock.now() - self._arrived_at).total_seconds()
         self._append(Kind.CALL_ENDED, {"outcome": outcome, "duration_s": round(lasted_s, 3), "ticket": facts.ticket})
 
-    def message_taken(self, duration_s: float) -> None:
-        self._append(
-            Kind.MESSAGE_TAKEN, {"recording": names.message(self._call_id), "duration_s": round(duration_s, 2)}
-        )
+    def message_taken(self, name: str, duration_s: float) -> None:
+        self._append(Kind.MESSAGE_TAKEN, {"recording": name, "duration_s": round(duration_s, 2)})
 
     def _append(self, kind: Kind, fields: Mapping[str, Field]) -> None:
         self._ports.log.append(Line(self._call_id, kind, self._ports.clock.now(), fields))

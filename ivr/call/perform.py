@@ -38,7 +38,7 @@ class Performer:
         self._tapes = Tapes(ports, facts.call_id, facts.channel)
         self._words = LiveWords(ports, facts.call_id, facts.channel, self._hearing)
         self._paper = Paperwork(ports, facts)
-        self._message = Message(ports.ari, facts.call_id)
+        self._message = Message(ports.ari)
         self._farewells: set[asyncio.Task[None]] = set()
         self.legs = Legs(ports, facts.call_id, facts.channel)
 
@@ -56,8 +56,8 @@ class Performer:
             case PromptEnded(play_id=play_id):
                 self._stage.ended(play_id)
             case MessageRecorded(duration_s=duration_s):
-                if self._message.ended():
-                    self._paper.message_taken(duration_s)
+                if name := self._message.ended():
+                    self._paper.message_taken(name, duration_s)
             case HoldWanted(by=wishes.BY_KEY):
                 self._each_leg(self._ports.audio.rest)  # a telephone that holds may send nothing
             case HoldEndWanted(by=wishes.BY_KEY):
@@ -75,7 +75,7 @@ class Performer:
         if isinstance(command, do.PaperCommand):
             return self._paper.write(command, state.facts)
         if isinstance(command, do.EarCommand):
-            return await self._hear(command)
+            return await self._hear(command, state.facts)
         if isinstance(command, do.LegCommand):
             return await self._ring(command, state)
         if isinstance(command, do.SoundCommand):
@@ -126,7 +126,7 @@ class Performer:
             case _:
                 assert_never(command)
 
-    async def _hear(self, command: do.EarCommand) -> CallEvent | None:
+    async def _hear(self, command: do.EarCommand, facts: Facts) -> CallEvent | None:
         match command:
             case do.Listen():
                 self._hearing.listen(command)
@@ -135,7 +135,7 @@ class Performer:
             case do.SuggestServices(text=text, language=language):
                 return self._ports.suggest(text, language)
             case do.TakeMessage(limit_s=limit_s):
-                await self._message.take(self._channel, limit_s)
+                await self._message.take(self._channel, facts.message, limit_s)
             case _:
                 assert_never(command)
         return None

@@ -51,9 +51,9 @@ def translate(event: AriEvent) -> tuple[CallId, CallEvent] | None:
     match event:
         case PlaybackFinished(playback=playback):
             return _for(playback.id, PromptEnded(PlayId(playback.id)))
-        case RecordingFinished(recording=recording) if recording.name.startswith("message-"):
+        case RecordingFinished(recording=recording) if names.is_message(recording.name):
             return _for(recording.name, MessageRecorded(float(recording.duration or 0)))
-        case RecordingFailed(recording=recording) if recording.name.startswith("message-"):
+        case RecordingFailed(recording=recording) if names.is_message(recording.name):
             return _for(recording.name, MessageRecorded(0.0))
         case StasisStart(args=("leg", *_), channel=channel):
             return _for(channel.id, LegAnswered(names.leg(channel.id)))

@@ -12,9 +12,13 @@ from tests.flow.house import House, house
 from tests.virtual_time import run_virtual
 
 
+def recording(made: House) -> bool:
+    return any(media.kind == "recording" for media in made.asterisk.world.media.values())
+
+
 async def message(made: House, caller: str, talk_s: float = 7) -> str:
     """The caller has spoken after the tone and has hung up; the call-back's id."""
-    await made.until(lambda: any(media.kind == "recording" for media in made.asterisk.world.media.values()), "the tone")
+    await made.until(lambda: recording(made), "the tone")
     await asyncio.sleep(talk_s)
     made.asterisk.hang_up(caller)
     await made.wait_for(Kind.CALLBACK_OPENED)
@@ -47,6 +51,30 @@ def test_who_waited_too_long_and_left_a_message_is_called_back_in_the_old_place(
         assert outcome(made, back) == "answered"
         original = str(events(made, Kind.CALLBACK_OPENED)[0].fields["original"])
         assert outcome(made, original) == "message-left"
+
+    run_virtual(main())
+
+
+def test_who_speaks_twice_in_one_call_has_two_messages_and_two_tickets() -> None:
+    async def main() -> None:
+        async with house(centre=centre(longest_wait_s=20)) as made:
+            caller = await in_line(made, CITIZEN)
+            for number in (1, 2):
+                await made.until(lambda: recording(made), "the tone")
+                await asyncio.sleep(7)
+                made.asterisk.press(caller, "#")
+                await made.wait_for(Kind.TICKET_REGISTERED, number)
+                if number == 1:  # instead of hearing the good-bye
+                    made.asterisk.press(caller, "0")
+                    await made.wait_for(Kind.CALL_QUEUED, 2)
+            made.asterisk.hang_up(caller)
+            made.asterisk.seat(PHONE, Busy())
+            made.seat("101", Answers(after_s=1))
+            await made.wait_for(Kind.CALL_ENDED, 2)
+        taken = [str(event.fields["recording"]) for event in events(made, Kind.MESSAGE_TAKEN)]
+        assert len(set(taken)) == 2, "the second one is not written over the first"
+        tickets = [event.fields["ticket"] for event in events(made, Kind.TICKET_REGISTERED)]
+        assert len(set(tickets)) == 2
 
     run_virtual(main())
 

@@ -12,7 +12,26 @@ from tests.simulation.storm import LATER, Trouble, smaller, storm_of
 SEEDS = 100
 
 #: Storms beyond those that have found a fault; each is mended.
-BROKE_ONCE = (753, 877, 906, 2032, 3252, 4117, 4408, 10774, 11473, 12015, 20102, 20115, 20145, 20312, 20365, 30139)
+BROKE_ONCE = (
+    753,
+    877,
+    906,
+    2032,
+    3252,
+    4117,
+    4408,
+    10774,
+    11473,
+    12015,
+    20102,
+    20115,
+    20145,
+    20312,
+    20365,
+    21266,
+    21528,
+    30139,
+)
 
 
 def simulation(*arguments: str, hash_seed: str = "0") -> subprocess.CompletedProcess[str]:

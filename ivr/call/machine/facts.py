@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ivr.call import names
 from ivr.call.machine.callback import CallBack
 from ivr.call.machine.dropped import Kept
 from ivr.flow.book import Flow
@@ -54,7 +55,20 @@ class Facts:
     off_record: bool = False  # the recording pauses: nothing of what is said now is kept
     out: CallOut | None = None  # this call is one of ours to a citizen; its channel is "" until the citizen is rung
     parties: int = 0  # called to its conversations so far
+    messages: int = 0  # voice messages recorded so far
     slow_s: float = 0  # a pause before the line, for who calls again and again
+
+    @property
+    def message(self) -> str:
+        """The recording's name of the voice message that is being left, or of the next one."""
+        return names.message(self.call_id, self.messages + 1)
+
+    def with_message(self) -> "Facts":
+        return replace(self, messages=self.messages + 1)
+
+    def with_new_matter(self) -> "Facts":
+        """A call that has its number already gives what comes now a ticket of its own."""
+        return replace(self, ticket=None, public="") if self.public else self
 
     def noted(self, name: str) -> str:
         """The latest value noted under that name, or ""."""

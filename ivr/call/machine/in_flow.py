@@ -91,10 +91,10 @@ def in_flow(state: InFlow, event: CallEvent, now: datetime) -> tuple[CallState, 
 
 
 def _message_recorded(state: InFlow, duration_s: float, now: datetime) -> tuple[CallState, Commands]:
-    facts = state.facts
+    facts = state.facts.with_message()
     if duration_s < SHORTEST_MESSAGE_S:
         return enter(facts, state.flow, MessageTaken(duration_s), now)
-    facts = replace(facts, reached="message-left")
+    facts = replace(facts.with_new_matter(), reached="message-left")
     return Registering(facts, state.flow, duration_s), (*promises.of_message(facts, now), DraftTicket(None))
 
 

@@ -126,9 +126,7 @@ def confirming(state: Confirming, event: CallEvent, now: datetime) -> tuple[Call
             if was.facts.reached == "answered":
                 fields["again"] = True  # came back into the line: it was answered before
             written = Write(Kind.SEAT_ANSWERED, fields)
-            facts = replace(was.facts, lined=Lined(was.queue, was.skills, was.queued_at))
-            if facts.public:  # of an earlier conversation in the same call: this one has a ticket of its own
-                facts = replace(facts, ticket=None, public="")
+            facts = replace(was.facts.with_new_matter(), lined=Lined(was.queue, was.skills, was.queued_at))
             talking = Talking(facts, was.flow, was.seat, was.leg, now)
             return talking, (StopMusic(), Connect(was.leg), written, DraftTicket(was.seat), StartRecording())
         case OfferLost(offer_id=offer_id) if offer_id == was.offer_id:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ivr.call import names
 from ivr.call.machine.commands import (
     CallCommand,
     Connect,
@@ -93,7 +92,8 @@ def leaving(state: Leaving, event: CallEvent, now: datetime) -> tuple[CallState,
     facts = state.facts
     match event:
         case MessageRecorded(duration_s=duration_s) if duration_s >= SHORTEST_MESSAGE_S:
-            return state, (*of_message(facts, now), DraftTicket(None))
+            told = facts.with_message().with_new_matter()
+            return replace(state, facts=told), (*of_message(facts, now), DraftTicket(None))
         case TicketDrafted(ticket=ticket):
             outcome = "message-left"
             close = (RegisterTicket(ticket, "voice message"), SendNotice(ticket), EndCall(outcome))
@@ -102,8 +102,8 @@ def leaving(state: Leaving, event: CallEvent, now: datetime) -> tuple[CallState,
             return _left_nothing(facts)
         case DeadlinePassed() if now >= state.deadline:
             # Asterisk did not say how long it is: rather a ticket too many, and who reads it can listen
-            told = Write(Kind.MESSAGE_TAKEN, {"recording": names.message(facts.call_id), "duration_s": None})
-            return state, (told, DraftTicket(None))
+            taken = Write(Kind.MESSAGE_TAKEN, {"recording": facts.message, "duration_s": None})
+            return replace(state, facts=facts.with_message().with_new_matter()), (taken, DraftTicket(None))
         case _:
             return state, ()
 

@@ -106,7 +106,7 @@ class Mending:
             log.debug("the caller has just gone", why=type(refusal).__name__)
 
     async def _mend_message(self, session: CallSession) -> None:
-        state, name = session.state, names.message(session.facts.call_id)
+        state, name = session.state, session.facts.message
         recording = isinstance(state, Leaving) or (isinstance(state, InFlow) and state.recording)
         if recording and not await self.is_live(name):
             session.post(MessageRecorded(await self.length_of(name)))

@@ -66,14 +66,16 @@ class Unheard:
             return  # Asterisk's CDR tells how it ended
         if ended_here and not fell_back:
             return
-        message_s = 0.0 if Kind.MESSAGE_TAKEN in kinds else await self._mending.length_of(names.message(call_id))
+        message = names.message(call_id, 1 + sum(event.kind == Kind.MESSAGE_TAKEN for event in events))
+        message_s = await self._mending.length_of(message)
         self._closed.add(call_id)  # not before: where Asterisk could not be asked, it is asked again
         outcome = _outcome(kinds, message_s, lost=lost)
         if message_s >= SHORTEST_MESSAGE_S:
-            taken: dict[str, Field] = {"recording": names.message(call_id), "duration_s": round(message_s, 2)}
+            taken: dict[str, Field] = {"recording": message, "duration_s": round(message_s, 2)}
             self._append(call_id, Kind.MESSAGE_TAKEN, taken)
         owed = Kind.CALL_PLACED not in kinds or Kind.TICKET_DRAFTED in kinds
-        if outcome not in ("ended-unseen", NOT_REACHED) and owed and Kind.TICKET_REGISTERED not in kinds:
+        owed = owed and (Kind.TICKET_REGISTERED not in kinds or message_s >= SHORTEST_MESSAGE_S)
+        if outcome not in ("ended-unseen", NOT_REACHED) and owed:
             self._ticket(call_id, events, outcome)
         if lost and Kind.CALL_PLACED not in kinds and _text(events[0], "caller"):
             self._append(call_id, Kind.FACT_NOTED, {"name": "call-back", "value": LOST})

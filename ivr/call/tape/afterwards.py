@@ -8,6 +8,7 @@ from typing import Protocol
 
 import structlog
 
+from ivr.call import names
 from ivr.call.tape.press import Press
 from ivr.call.tape.shelf import Shelf
 from ivr.speech.ears import SpeechUnavailable
@@ -39,7 +40,7 @@ class Recorded:
     @property
     def leg(self) -> str:
         """Whose voice: "caller", "seat" or "message"."""
-        return "message" if self.name.startswith("message-") else self.name.rpartition("-")[2]
+        return "message" if names.is_message(self.name) else self.name.rpartition("-")[2]
 
 
 class Afterwards:
