@@ -21,13 +21,14 @@ Request = Callable[[], Awaitable[None]]
 class LettingGo:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     async def sure(self, what: str, request: Request) -> None:
         """Tries once while the caller of this waits; where Asterisk cannot be asked, goes on behind its back.
 
         A refusal means that the thing is gone: somebody else was quicker, which is what was wanted.
         """
-        if await self._done(what, request):
+        if await self._done(what, request) or self._closed:
             return
         task = asyncio.get_running_loop().create_task(self._insist(what, request))
         self._tasks.add(task)
@@ -53,6 +54,8 @@ class LettingGo:
         return True
 
     async def close(self) -> None:
+        """Stop acting at once: also for what ends only now, and lets go of its own."""
+        self._closed = True
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()

@@ -141,6 +141,20 @@ def test_a_new_controller_sweeps_who_listened() -> None:
     run_virtual(main())
 
 
+def test_who_listened_as_asterisk_died_has_a_free_telephone_again() -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await watched(made)
+            await call.desk.listen(call.call_id, "Сәуле", SUPERVISOR, "listen")
+            await made.until(lambda: len(hears(call)) == 1)
+            made.asterisk.die()
+            made.asterisk.rise()
+            await made.wait_for(Kind.LISTENING_ENDED)
+            await call.until_seat(SUPERVISOR, "logged-out")
+
+    run_virtual(main())
+
+
 def test_who_listens_cannot_join_while_the_caller_holds_and_listens_on() -> None:
     async def main() -> None:
         async with house() as made:

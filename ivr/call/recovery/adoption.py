@@ -90,12 +90,13 @@ class Recovery:
         """Raises AriError when Asterisk cannot be listed: the caller tries again after the next connect."""
         async with self._turn:
             self.unread = False
-            before = believed(self._calls.sessions.values())
+            before, listening = believed(self._calls.sessions.values()), self._calls.supervision.up()
             channels = {channel.id: channel for channel in await self._ari.channels.list()}
             bridges = {bridge.id: bridge for bridge in await self._ari.bridges.list()}
             began_at, known = await self._asked_began_at(), self.asterisk_began_at
             reborn = known is not None and began_at is not None and began_at != known
             await self._mending.mend(before, channels, bridges, reborn=reborn)
+            self._calls.supervision.missed(listening, channels)
             if began_at is not None and reborn:
                 self._tell_began(began_at)
             self.asterisk_began_at = began_at  # not before: what is tried again is judged alike
@@ -157,7 +158,7 @@ class Recovery:
             self._tell_answer(known, event)
             session = self._calls.start(known.facts, _already(event))
             parts = (*channels, *bridges)
-            message = (names.message(known.facts.call_id),) if getattr(event, "recording", False) else ()
+            message = (known.facts.message,) if getattr(event, "recording", False) else ()
             own = _parts_of(known.facts, parts, bridges.get(names.talk_bridge(known.facts.call_id)))
             session.performer.adopt((*own, *message), off_record=known.facts.off_record)
             if message and not await self._mending.is_live(message[0]):
@@ -225,7 +226,7 @@ class Recovery:
         """A voice message that was begun goes on, or is taken as it is; it is not asked for again."""
         if not isinstance(event, AdoptedInFlow) or any(each.kind == Kind.MESSAGE_TAKEN for each in events):
             return event
-        name = names.message(known.facts.call_id)
+        name = known.facts.message
         begun = await self._mending.is_live(name) or await self._mending.length_of(name) > 0
         return replace(event, recording=begun)
 

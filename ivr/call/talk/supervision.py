@@ -1,7 +1,7 @@
 """Supervisors who listen in: each listening has its own events, in order, and its own leg, copies and bridge (D2)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -56,6 +56,15 @@ class Supervision:
 
     def all_of(self, call_id: CallId) -> tuple[Listening, ...]:
         return tuple(each.state for each in self._sessions.values() if each.state.call_id == call_id)
+
+    def up(self) -> tuple[Listening, ...]:
+        return tuple(each.state for each in self._sessions.values() if each.state.stage == "up")
+
+    def missed(self, believed: Iterable[Listening], channels: Container[str]) -> None:
+        """Whose telephone is not in Asterisk any more, though nobody has told us: while we were away, or it died."""
+        for each in believed:
+            if each.leg not in channels:
+                self.tell(each, do.HungUp("away"))
 
     def begin(self, call_id: CallId, supervisor: SeatId, by: str, seat: SeatId, target: LegId, mode: Mode) -> bool:
         """False: the line does not give the supervisor's telephone, which has a call or rings."""
