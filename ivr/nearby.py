@@ -170,8 +170,13 @@ class NearbyRecord:
             raise DatabaseAway("what happens is written down nearby until then")
         asking = asyncio.create_task(self._written.language_of(number), name="language")
         self._asking.add(asking)
-        asking.add_done_callback(self._asking.discard)
+        asking.add_done_callback(self._asked)
         return await asyncio.shield(asking)
+
+    def _asked(self, asking: asyncio.Task[str | None]) -> None:
+        self._asking.discard(asking)
+        if not asking.cancelled():
+            asking.exception()  # whoever still waits hears it; of who has given up it is no fault
 
     async def highest_public_number(self) -> int:
         try:

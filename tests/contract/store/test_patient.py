@@ -1,5 +1,7 @@
 """The database is away when the controller begins: it begins all the same, and nothing is written twice or lost."""
 
+import asyncio
+import gc
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -96,6 +98,24 @@ async def test_numbers_are_reserved_beside_the_loop(tmp_path: Path) -> None:
 async def test_the_first_start_of_all_wants_its_database(tmp_path: Path) -> None:
     with pytest.raises(DatabaseAway):
         await NearbyRecord(Away(), Nearby(tmp_path / "nearby.json", MemoryLog())).highest_public_number()  # type: ignore[arg-type]
+
+
+async def test_a_language_that_nobody_waits_for_any_more_is_no_fault(tmp_path: Path) -> None:
+    class Slow(Away):
+        async def language_of(self, number: str) -> str | None:
+            await given_up.wait()
+            raise DatabaseAway("no answer")
+
+    given_up, faults = asyncio.Event(), list[object]()
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: faults.append(context))
+    record = NearbyRecord(Slow(), Nearby(tmp_path / "nearby.json", MemoryLog()))  # type: ignore[arg-type]
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await record.language_of("+77010000001")
+    given_up.set()
+    await asyncio.sleep(0.01)
+    gc.collect()
+    assert faults == []
 
 
 async def test_seats_are_as_they_were(tmp_path: Path) -> None:
