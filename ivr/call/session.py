@@ -23,6 +23,7 @@ from ivr.call.machine.wishes import ListenerJoined, Wish
 from ivr.call.perform import Performer
 from ivr.call.ports import Ports
 from ivr.call.refusals import reply_to
+from ivr.call.translate import FALLBACK
 from ivr.flow.events import DeadlinePassed
 from models.events import CallEvent as Line
 from models.kinds import Kind
@@ -34,9 +35,6 @@ INBOX = 256
 
 #: A conversation whose bridge could not be asked for is tried again after this.
 AGAIN_S = 0.3
-
-#: Asterisk's context that queues and records a caller without us.
-FALLBACK = "fallback"
 
 
 class CallSession:

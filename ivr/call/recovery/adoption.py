@@ -33,7 +33,7 @@ from ivr.call.machine.facts import Facts
 from ivr.call.machine.remembered import Remembered, remember
 from ivr.call.recovery.mending import Length, Mending, believed
 from ivr.call.recovery.unheard import History, Unheard
-from ivr.call.session import FALLBACK
+from ivr.call.translate import FALLBACK
 from ivr.flow.book import Flow
 from ivr.flow.states import Context
 from models.clock import Clock
