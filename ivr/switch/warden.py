@@ -27,6 +27,7 @@ LAST_MOMENT_S = 0.3  # then a standby has taken them over, or nobody has
 HUNG_S = 4.0  # the dialplan takes new calls itself after 3
 PATIENCE_S = 12.0  # for a controller that is being restarted
 END_S = 60.0  # one that hangs so long is ended: with SQLite no standby leads before
+STILL_S = 1.0  # a longer nap: the machine stood still, or its clock was put on; the next beat is due
 
 #: The client takes the connection that has rested longest: each of many would be used again, none grow old, and each is
 #: a thread of Asterisk's. So there are few, and one that rests for two asks goes.
@@ -55,6 +56,7 @@ class Warden:
         self._seen: tuple[int | None, float] = (None, 0.0)
         self._leads: int | None = None
         self._died_at = -LAST_MOMENT_S
+        self._woke_at = 0.0
 
     async def run(self) -> None:
         """Until cancelled. An Asterisk that is away is no news here: the supervisor tells it."""
@@ -80,7 +82,14 @@ class Warden:
             if time.monotonic() - self._died_at < LAST_MOMENT_S:
                 with contextlib.suppress(aiohttp.ClientError, TimeoutError, ValueError):
                     await self.rescue(session, unanswered=True)
-            await asyncio.sleep(LOOK_EVERY_S)
+            await self._nap()
+
+    async def _nap(self) -> None:
+        """Who was away himself cannot say who was silent: where all stood still, every heart seems stopped."""
+        before_s = time.time()
+        await asyncio.sleep(LOOK_EVERY_S)
+        if time.time() - before_s > STILL_S:
+            self._woke_at = time.time()
 
     async def rescue(self, session: aiohttp.ClientSession, *, unanswered: bool = False) -> int:
         """Move every waiting caller, or only those who still hear it ring; how many went."""
@@ -91,9 +100,12 @@ class Warden:
         return sum(moved)
 
     async def _heart_stopped(self, session: aiohttp.ClientSession) -> bool:
+        asked_at = time.time()
         said = await self._get(session, "asterisk/variable?variable=IVR_HEARTBEAT")
         beat_at = float((said.get("value") or "0").partition("-")[0])  # after it: who is at work
-        silent_s = time.time() - beat_at
+        if asked_at - self._woke_at < STILL_S:
+            return False
+        silent_s = asked_at - beat_at
         own = self._began_before(beat_at)
         self._end_hung(hangs=own and silent_s > self._hung_s)
         return silent_s > (self._hung_s if own else self._patience_s)

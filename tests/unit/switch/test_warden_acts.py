@@ -130,6 +130,20 @@ async def test_a_living_one_is_left_alone(tmp_path: Path) -> None:
     assert switch.moved == []
 
 
+async def test_a_machine_that_stood_still_takes_nobody_from_a_living_controller(tmp_path: Path) -> None:
+    switch = Switch()
+    async with watched(tmp_path, switch, lambda: PID, hung_s=1.5, patience_s=2):
+        await so(lambda: switch.asked >= 2)
+        before_s = time.time()
+        switch.beat_at = lambda: before_s  # the controller's next beat comes a little after the warden's next look
+        time.sleep(2.5)  # noqa: ASYNC251 everything stands still
+        asked = switch.asked
+        await so(lambda: switch.asked > asked)
+        switch.beat_at = time.time
+        await so(lambda: switch.asked > asked + 4)
+    assert switch.moved == []
+
+
 async def test_when_a_leader_ends_only_who_still_hears_it_ring_is_moved(tmp_path: Path) -> None:
     leader: list[int | None] = [PID]
     switch = Switch()
