@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from agents.line.events import SeatLoggedOut
+from models.ids import SeatId
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers, Busy
 from tests.flow.callbacks import CITIZEN, MODES, PHONE, centre, events, outcome, together
@@ -118,5 +120,39 @@ def test_nobody_can_call_back_who_hides_the_number() -> None:
             made.asterisk.hang_up(caller)
             await made.wait_for(Kind.TICKET_REGISTERED)
         assert not events(made, Kind.CALLBACK_OPENED)
+
+    run_virtual(main())
+
+
+@pytest.mark.parametrize("restart", [False, True])
+def test_a_second_message_after_the_first_ones_call_back_is_over_brings_a_call_back_of_its_own(restart: bool) -> None:
+    """Two outcomes under one name otherwise, and the second one's history is mixed with the first one's."""
+
+    async def main() -> None:
+        async with house(centre=centre(longest_wait_s=20, callback_tries=1)) as made:
+            made.asterisk.seat(PHONE, Busy())  # he is on the telephone with us
+            caller = await in_line(made, CITIZEN)
+            await made.until(lambda: recording(made), "the tone")
+            await asyncio.sleep(7)
+            made.asterisk.press(caller, "#")
+            await made.wait_for(Kind.TICKET_REGISTERED, 1)
+            made.asterisk.press(caller, "0")  # instead of hearing the good-bye
+            made.seat("101", Answers(after_s=1))
+            await made.wait_for(Kind.CALLBACK_DIALLED)
+            assert made.controller is not None
+            made.controller.desk.submit(SeatLoggedOut(SeatId("101"), "phone"))
+            await made.wait_for(Kind.CALL_ENDED, 1)
+            if restart:
+                await made.kill()
+                await made.start()
+                await made.wait_for(Kind.CALL_ADOPTED, 1)
+            await made.until(lambda: recording(made), "the tone")
+            await asyncio.sleep(7)
+            made.asterisk.hang_up(caller)
+            await made.wait_for(Kind.CALLBACK_OPENED, 2)
+            made.seat("101", Answers(after_s=1))
+        first, second = (str(event.call_id) for event in events(made, Kind.CALLBACK_OPENED))
+        assert first != second
+        assert outcome(made, first) == outcome(made, second) == "callback-failed"
 
     run_virtual(main())

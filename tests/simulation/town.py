@@ -122,8 +122,13 @@ class Town:
             await before
 
     def die(self) -> None:
-        """In the middle of whatever it does: stop(killed=True) clears its tasks away."""
+        """In the middle of whatever it does: stop(killed=True) clears its tasks away.
+
+        What it still believes meets no log: nobody looks at it.
+        """
+        self.asterisk.note("controller dies")
         self._link.dead = self._mortal.dead = True
+        self.controller = None
 
     @property
     def failed(self) -> BaseException | None:

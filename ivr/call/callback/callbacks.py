@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from agents.desk.desk import Desk
 from agents.line.events import CallMoved, CallQueued, Entry
 from agents.line.ledger import Moved
-from ivr.call.machine.callback import CallBack, CallbackRules, callback_id
+from ivr.call.machine.callback import CallBack, CallbackRules, callback_ids
 from ivr.call.machine.commands import OrderCallback
 from ivr.call.machine.dropped import Kept
 from ivr.call.machine.events import CallbackNotNeeded, CallbackOpened, CallbackPromised, CallEvent
@@ -40,6 +40,8 @@ class Sessions(Protocol):
 
     def start(self, facts: Facts, opening: Awaitable[CallEvent]) -> "CallSession": ...
 
+    def has_had(self, call_id: CallId) -> bool: ...
+
 
 @dataclass(slots=True)
 class Callbacks:
@@ -58,13 +60,18 @@ class Callbacks:
         earliest = self.rules_of(command.queue).earliest(now)
         not_before = earliest if earliest > now else None
         there = self.open_for(command.number)
-        name = there or callback_id(facts.call_id)
+        name = there or self._name(facts)
         if there is None:
             caller = ports.desk.line.callers.get(facts.call_id)
             self.open(ports, facts, command, name, band=caller.place[0] if caller else None)
         else:
             self._write_order(ports, facts, command, name, not_before)
         return CallbackPromised(name, not_before)
+
+    def _name(self, facts: Facts) -> CallId:
+        assert self.calls is not None
+        used, had = facts.callbacks, self.calls.has_had
+        return next(name for name in callback_ids(facts.call_id) if name not in used and not had(name))
 
     def open(
         self,

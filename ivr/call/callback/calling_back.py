@@ -8,7 +8,7 @@ from agents.desk.conversations import CalledBack, NotPossible
 from ivr.call.arrival import Arrival
 from ivr.call.caller import number_to_call
 from ivr.call.calls import Calls
-from ivr.call.machine.callback import callback_id
+from ivr.call.machine.callback import callback_ids
 from ivr.call.machine.commands import OrderCallback
 from ivr.call.machine.facts import Facts
 from ivr.call.machine.remembered import remember
@@ -52,11 +52,9 @@ class CallingBack:
 
     async def _name(self, call_id: CallId) -> CallId:
         """One call may be called back more than once, on different days."""
-        first = name = callback_id(call_id)
-        tried = 1
-        while self.calls.has_had(name) or await self.history.events_of(name):
-            tried += 1
-            name = CallId(f"{first}{tried}")
+        names = callback_ids(call_id)
+        while self.calls.has_had(name := next(names)) or await self.history.events_of(name):
+            pass
         return name
 
     def _check(self, number: str) -> None:

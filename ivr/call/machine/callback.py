@@ -1,8 +1,9 @@
 """Pure: a call-back as it is known: in whose place, by which rules, how often the citizen's phone was rung."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from itertools import count
 
 from agents.line.events import EntryKind
 from models.ids import CallId, LegId, QueueId
@@ -76,8 +77,16 @@ class CallBack:
 
 
 def callback_id(original: CallId) -> CallId:
-    """The call-back's own call. Made of the first one's id, so that one call never brings two."""
+    """The call-back's own call. Made of the first one's id, so that one call never brings two at once."""
     return CallId(f"{original}cb")
+
+
+def callback_ids(original: CallId) -> Iterator[CallId]:
+    """One call may lead to another call-back when the one before is over: whose name is never used again."""
+    first = callback_id(original)
+    yield first
+    for times in count(2):
+        yield CallId(f"{first}{times}")
 
 
 def citizen_leg(call_id: CallId, dialled: int) -> LegId:

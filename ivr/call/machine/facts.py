@@ -56,6 +56,7 @@ class Facts:
     out: CallOut | None = None  # this call is one of ours to a citizen; its channel is "" until the citizen is rung
     parties: int = 0  # called to its conversations so far
     messages: int = 0  # voice messages recorded so far
+    callbacks: frozenset[CallId] = frozenset()  # that it had led to when an earlier controller had it
     slow_s: float = 0  # a pause before the line, for who calls again and again
 
     @property
@@ -65,6 +66,9 @@ class Facts:
 
     def with_message(self) -> "Facts":
         return replace(self, messages=self.messages + 1)
+
+    def with_callback(self, call_id: CallId) -> "Facts":
+        return replace(self, callbacks=self.callbacks | {call_id})
 
     def with_new_matter(self) -> "Facts":
         """A call that has its number already gives what comes now a ticket of its own."""

@@ -156,6 +156,8 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
             return _joined_by(known, Outside(_text(event, "dialled"), LegId(_text(event, "leg")), event.at))
         case Kind.TRANSFER_STARTED:
             return replace(known, facts=replace(facts, parties=facts.parties + 1))
+        case Kind.CALLBACK_ORDERED:
+            return replace(known, facts=facts.with_callback(CallId(_text(event, "callback"))))
         case Kind.MESSAGE_TAKEN:
             return replace(known, facts=facts.with_message())
         case Kind.DIVERT_STARTED:
