@@ -2,9 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import structlog
 
@@ -15,6 +14,7 @@ from ivr.flow_watch import watch
 from ivr.outside import Outside
 from ivr.parts import APP, Parts, parts_of
 from ivr.site import Paths, Site
+from models.errands import Errands
 
 __all__ = ["APP", "Controller", "Outside"]
 
@@ -30,7 +30,7 @@ class Controller:
         self.desk, self.tickets = parts.ports.desk, parts.ports.tickets
         self.calls, self.conversations = parts.calls, parts.conversations
         self.ready = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._errands = Errands("the controller")
         self._replaced = False
 
     @classmethod
@@ -40,11 +40,13 @@ class Controller:
 
     async def run(self) -> None:
         """Until another controller takes the application over, or cancelled."""
-        self._keep(watch(self.flows, self._dialplans))
-        self._keep(self._parts.afterwards.run())
-        self._keep(self._parts.ports.audio.run())
+        self._errands.start(watch(self.flows, self._dialplans))
+        self._errands.start(self._parts.afterwards.run())
+        self._errands.start(self._parts.ports.audio.run())
         if self._outside.telephones is not None:
-            self._keep(watch_seats(self._outside.telephones, self.desk, self._parts.ports.telephones, self.calls))
+            self._errands.start(
+                watch_seats(self._outside.telephones, self.desk, self._parts.ports.telephones, self.calls)
+            )
         try:
             async for event in self._outside.ari.events():
                 if isinstance(event, ApplicationReplaced):
@@ -63,7 +65,7 @@ class Controller:
                 self.desk.hold()
                 self._parts.recovery.lost_touch()
             case StasisStart(args=("feature", *_), channel=channel):
-                self._keep(self._parts.codes.take(channel, channel.dialplan.exten))
+                self._errands.start(self._parts.codes.take(channel, channel.dialplan.exten))
             case _:
                 self.calls.take(event)
 
@@ -79,32 +81,19 @@ class Controller:
                 break
         self.desk.start()
         if recovery.unread:
-            self._keep(recovery.read_later())
+            self._errands.start(recovery.read_later())
         if not self.ready.is_set():
             self.ready.set()
-            self._keep(beat(self._outside.ari, self._outside.clock, lambda: self.desk.line.seats))
-            self._keep(self._parts.press.run())
+            self._errands.start(beat(self._outside.ari, self._outside.clock, lambda: self.desk.line.seats))
+            self._errands.start(self._parts.press.run())
             if bring:
-                self._keep(bring.run())
+                self._errands.start(bring.run())
         if bring and recovery.asterisk_began_at:
-            self._keep(bring.lost(recovery.asterisk_began_at))
-
-    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: "asyncio.Task[None]") -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            log.error("a part of the controller has failed", exc_info=task.exception())
+            self._errands.start(bring.lost(recovery.asterisk_began_at))
 
     async def _stop(self) -> None:
         self.ready.clear()
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._errands.close()
         self.desk.close()
         await self.calls.close()
         if not self._replaced:  # else the heartbeat is the other one's now

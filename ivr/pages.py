@@ -29,6 +29,7 @@ from ivr.call.tape.shelf import Shelf
 from ivr.site import Centre
 from ivr.web_telephones import AsteriskSwitchboard
 from models.clock import SystemClock
+from models.errands import Errands
 from models.ids import SeatId
 from models.store.errors import DatabaseAway
 from models.store.store import Store
@@ -59,10 +60,10 @@ async def open_pages(
     ending.push_async_callback(switchboard.close)
     people = _People(accounts, audit, Telephones(switchboard))
     api = make_api(_parts(centre, store, controller, catalogue, people, _Live(hub, watch, told)))
+    errands = Errands("the pages")
+    ending.push_async_callback(errands.close)
     for work in (hub.run(controller.desk), _tidy(accounts), watch.run(store.read, store.merged)):
-        task = asyncio.create_task(work)
-        task.add_done_callback(_ended)
-        ending.callback(task.cancel)
+        errands.start(work)
     served = Served(api, str(centre.site.web.address), centre.site.web.port)
     await served.start()
     ending.push_async_callback(served.close)
@@ -126,11 +127,6 @@ def _front(centre: Centre) -> Front:
     except FrontNotBuilt as missing:
         log.error("the pages have no scripts", remedy=str(missing))
         return Front(centre.paths.front)
-
-
-def _ended(task: "asyncio.Task[None]") -> None:
-    if not task.cancelled() and task.exception() is not None:
-        log.error("a part of the pages has failed; calls go on", exc_info=task.exception())
 
 
 async def _tidy(accounts: Accounts) -> None:

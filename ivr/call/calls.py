@@ -2,8 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -43,6 +42,7 @@ from ivr.call.session import CallSession
 from ivr.call.talk.supervision import Supervision
 from ivr.call.tape.afterwards import Recorded
 from ivr.call.translate import translate
+from models.errands import Errands
 from models.events import CallEvent as Line
 from models.events import Field
 from models.ids import CallId
@@ -66,7 +66,7 @@ class Calls:
         self.sessions: dict[CallId, CallSession] = {}
         self._crowded: set[CallId] = set()  # of these: who was told that all lines are busy
         self.supervision = Supervision(ports, self._joins)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._errands = Errands("the calls")
         self._over: OrderedDict[CallId, None] = OrderedDict()
         self.drained = asyncio.Event()
         self.drained.set()
@@ -80,7 +80,7 @@ class Calls:
                 self.arrived(channel)
             case StasisStart(args=("aux", *_), channel=channel):
                 if not self._ports.arrivals.arrived(channel.id):
-                    self._spawn(self._hang_up_stray(channel.id))
+                    self._errands.start(self._hang_up_stray(channel.id))
             case PlaybackFinished(playback=playback):
                 self._ports.arrivals.arrived(playback.id)
             case RecordingFinished(recording=recording) if recording.name.startswith("tape-"):
@@ -90,7 +90,7 @@ class Calls:
             case ChannelDestroyed(channel=channel):
                 self._ports.arrivals.gone(channel.id)
             case StasisEnd(channel=channel) if (call_id := names.call_id_for(channel.id)) in self.sessions:
-                self._spawn(self._left_us(call_id, channel.id))
+                self._errands.start(self._left_us(call_id, channel.id))
             case StasisEnd(channel=channel):
                 self._ports.arrivals.gone(channel.id)
         known = translate(event)
@@ -113,7 +113,7 @@ class Calls:
         if session is not None:
             session.post(event)
         elif isinstance(event, LegAnswered):
-            self._spawn(self._hang_up_stray(event.leg))
+            self._errands.start(self._hang_up_stray(event.leg))
 
     def arrived(self, channel: AriChannel) -> None:
         call_id = names.call_id_for(channel.id)
@@ -134,7 +134,7 @@ class Calls:
         session = CallSession(self._ports, facts)
         self.sessions[facts.call_id] = session
         self.drained.clear()
-        self._spawn(session.run(opening, self._done))
+        self._errands.start(session.run(opening, self._done))
         return session
 
     def is_over(self, call_id: CallId) -> bool:
@@ -209,16 +209,8 @@ class Calls:
         """A channel that nobody waits for any more: it was asked for by a call that has ended."""
         await self._ports.letting_go.sure(channel_id, lambda: self._ports.ari.channels.hangup(channel_id))
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
     async def close(self) -> None:
         """Stop acting at once. Callers stay where they are in Asterisk, for whoever takes over."""
         await self.supervision.close()
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._errands.close()
         await self._ports.letting_go.close()

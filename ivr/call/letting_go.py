@@ -7,6 +7,7 @@ import structlog
 
 from ivr.ari import AriDown, AriError
 from ivr.ari.errors import ServerFailed
+from models.errands import Errands
 
 log = structlog.get_logger(__name__)
 
@@ -20,7 +21,7 @@ Request = Callable[[], Awaitable[None]]
 
 class LettingGo:
     def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._errands = Errands("what is let go of")
         self._closed = False
 
     async def sure(self, what: str, request: Request) -> None:
@@ -30,9 +31,7 @@ class LettingGo:
         """
         if await self._done(what, request) or self._closed:
             return
-        task = asyncio.get_running_loop().create_task(self._insist(what, request))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._errands.start(self._insist(what, request))
 
     async def _insist(self, what: str, request: Request) -> None:
         pause_s = FIRST_PAUSE_S
@@ -56,7 +55,4 @@ class LettingGo:
     async def close(self) -> None:
         """Stop acting at once: also for what ends only now, and lets go of its own."""
         self._closed = True
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._errands.close()

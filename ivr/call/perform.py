@@ -1,6 +1,5 @@
 """Commands of a call, carried out. Each goes to the part that knows how; replies come back as events."""
 
-import asyncio
 from collections.abc import Callable
 from typing import assert_never
 
@@ -26,6 +25,7 @@ from ivr.call.tape.tapes import Tapes
 from ivr.call.words.hearing import Hearing
 from ivr.call.words.live_words import LiveWords
 from ivr.flow.events import PromptEnded
+from models.errands import Errands
 from models.ids import LegId, PlayId, SeatId
 
 
@@ -39,7 +39,7 @@ class Performer:
         self._words = LiveWords(ports, facts.call_id, facts.channel, self._hearing)
         self._paper = Paperwork(ports, facts)
         self._message = Message(ports.ari)
-        self._farewells: set[asyncio.Task[None]] = set()
+        self._farewells = Errands("farewells to seats")
         self.legs = Legs(ports, facts.call_id, facts.channel)
 
     @property
@@ -210,9 +210,7 @@ class Performer:
     def _say_farewell(self, seat: SeatId, leg: LegId) -> None:
         self._ports.audio.forget(leg)
         self.legs.gone(leg)
-        telling = asyncio.get_running_loop().create_task(tell_and_hang_up(self._ports, seat, leg))
-        self._farewells.add(telling)
-        telling.add_done_callback(self._farewells.discard)
+        self._farewells.start(tell_and_hang_up(self._ports, seat, leg))
 
     async def music_again(self) -> None:
         """After a lost connection: a caller in the line hears music, whatever was refused meanwhile."""

@@ -8,10 +8,10 @@ async with City(centre, seats=["101"]) as city:
 import asyncio
 import contextlib
 import shutil
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import structlog
 
@@ -42,6 +42,7 @@ from ivr.city.wrong import CityWrong
 from ivr.prompts.speaker import Speaker
 from ivr.site import Centre
 from ivr.switch import Asterisk
+from models.errands import Errands
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +62,7 @@ class City:
         self._centre = centre
         self._habits: dict[str, Habits] = {}
         self._telephones: dict[str, Telephone] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._errands = Errands("the city")
         self._connected = asyncio.Event()
         self._parts = contextlib.AsyncExitStack()
         self._dialled = 0
@@ -88,8 +89,8 @@ class City:
         address = AriAddress(self.own.ari_url, self.own.secrets.ari_user, self.own.secrets.ari_password)
         transport = await self._parts.enter_async_context(HttpTransport(address, APP))
         self._exchange = Exchange(Ari(transport), speaker, self.own.paths.recordings, self._tell, self._listens)
-        self._keep(self._listen())
-        self._parts.push_async_callback(self._stop_tasks)
+        self._errands.start(self._listen())
+        self._parts.push_async_callback(self._errands.close)
         await self._connected.wait()
         registrations = Registrations(self.asterisk, self.seats)
         await registrations.all_known()
@@ -109,11 +110,6 @@ class City:
         finally:
             await self._parts.aclose()
 
-    async def _stop_tasks(self) -> None:
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
     # --- events
 
     async def _listen(self) -> None:
@@ -131,9 +127,9 @@ class City:
                 if telephone := self._telephones.get(channel.id):
                     telephone.connected()
             case StasisStart(args=("seat", seat, *_), channel=channel):
-                self._keep(self._rings(seat, channel))
+                self._errands.start(self._rings(seat, channel))
             case StasisStart(args=("outside", number, *_), channel=channel):
-                self._keep(self._rings_outside(number, channel))
+                self._errands.start(self._rings_outside(number, channel))
             case RecordingFinished(recording=recording) | RecordingFailed(recording=recording):
                 if telephone := self._telephones.get(recording.name.removeprefix("tape-")):
                     telephone.tape_closed()
@@ -146,16 +142,6 @@ class City:
     def _give(self, channel_id: str, event: AriEvent) -> None:
         if telephone := self._telephones.get(channel_id):
             telephone.take(event)
-
-    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: "asyncio.Task[None]") -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            log.error("a part of the city has failed", exc_info=task.exception())
 
     @contextlib.contextmanager
     def _telephone(self, channel_id: str, who: str, language: str) -> Iterator[Telephone]:
@@ -239,7 +225,7 @@ class City:
             if telephone.up_at_s is None:
                 met.declined, met.missed = met.declined + telephone.declined, met.missed + (not telephone.declined)
                 if habits.back_after_s is not None:
-                    self._keep(self._returns(seat, habits.back_after_s))
+                    self._errands.start(self._returns(seat, habits.back_after_s))
                 return
             met.talked_s += (telephone.gone_at_s or telephone.up_at_s) - telephone.up_at_s
             if call:

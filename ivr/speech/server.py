@@ -1,9 +1,8 @@
 """One controller's connection: its questions answered, its ears kept, all closed when it goes."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import structlog
 
@@ -26,6 +25,7 @@ from ivr.speech.ports import NoPortFree, Ports
 from ivr.speech.recordings import TooManyWaiting, Transcriber
 from ivr.speech.transcripts import RecordingUnreadable
 from ivr.speech.utterance import Utterance
+from models.errands import Errands
 from models.ids import CallId, UtteranceId
 
 log = structlog.get_logger(__name__)
@@ -63,7 +63,7 @@ class Hearing:
 class Connection:
     def __init__(self, hearing: Hearing, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._hearing, self._reader, self._writer = hearing, reader, writer
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._errands = Errands("the connection")
         self.ears: dict[str, tuple[int, Ear]] = {}
 
     async def serve(self) -> None:
@@ -101,7 +101,7 @@ class Connection:
             case protocol.Ping(number=number):
                 self.tell(protocol.Pong(number))
             case protocol.OpenEar():
-                self._start(self._open(request))
+                self._errands.start(self._open(request))
             case protocol.Listen():
                 self._listen(request)
             case protocol.Dictate():
@@ -111,14 +111,9 @@ class Connection:
             case protocol.CloseEar(call_id=call_id):
                 self._close_ear(call_id)
             case protocol.Transcribe():
-                self._start(self._transcribe(request))
+                self._errands.start(self._transcribe(request))
             case protocol.AskUnknownWords():
                 self._unknown(request)
-
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def _open(self, request: protocol.OpenEar) -> None:
         self._close_ear(request.call_id)
@@ -218,8 +213,7 @@ class Connection:
             self._hearing.ports.give_back(port)
 
     def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
+        self._errands.cancel()
         for call_id in list(self.ears):
             self._close_ear(call_id)
         self._writer.close()

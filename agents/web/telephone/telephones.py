@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from agents.web.telephone.wire import Line, Switchboard, TelephonesAway, Wire
 from models.accounts import Session
+from models.errands import Errands
 from models.ids import SeatId
 
 
@@ -29,7 +30,7 @@ class Telephones:
     def __init__(self, switchboard: Switchboard | None = None) -> None:
         self._switchboard = switchboard or NoSwitchboard()
         self._lines: dict[SeatId, Line] = {}
-        self._running: set[asyncio.Task[None]] = set()
+        self._running = Errands("telephones in browsers")
         self._passwords: dict[SeatId, tuple[str, str]] = {}  # seat -> the session it was made for, and the password
         self._opening = asyncio.Lock()
 
@@ -57,9 +58,7 @@ class Telephones:
             if there is not None:
                 await there.close("taken-over")
             line = self._lines[seat] = Line(seat, owner, await self._switchboard.connect())
-            task = asyncio.create_task(self._run(line, may_still), name=f"telephone of seat {seat}")
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            self._running.start(self._run(line, may_still), name=f"telephone of seat {seat}")
             return line
 
     async def _run(self, line: Line, may_still: Callable[[], Awaitable[bool]]) -> None:
@@ -79,6 +78,4 @@ class Telephones:
                 await self._switchboard.set_password(user_of(seat), secrets.token_urlsafe(24))
 
     async def close(self) -> None:
-        for task in tuple(self._running):
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await self._running.close()

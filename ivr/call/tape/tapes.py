@@ -2,8 +2,6 @@
 
 import asyncio
 import string
-from collections.abc import Coroutine
-from typing import Any
 
 import structlog
 
@@ -11,6 +9,7 @@ from ivr.ari import AriError
 from ivr.call import names
 from ivr.call.ports import Ports
 from ivr.call.tape.shelf import RAW
+from models.errands import Errands
 from models.events import CallEvent as Line
 from models.ids import CallId
 from models.kinds import Kind
@@ -35,7 +34,7 @@ def _leg_of(name: str) -> str:
 class Tapes:
     def __init__(self, ports: Ports, call_id: CallId, channel: str) -> None:
         self._ports, self._call_id, self._channel = ports, call_id, channel
-        self._starting: set[asyncio.Task[None]] = set()
+        self._starting = Errands("tapes")
         self._take = 0
         self._running: list[str] = []  # tapes that may turn in Asterisk; each is hung up once
         self._asked: set[str] = set()  # of them those that Asterisk is just being asked to record
@@ -55,12 +54,7 @@ class Tapes:
         self._take += 1
         self._paused = False
         for leg in VOICES:
-            self._spawn(self._start(leg, self._take))
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._starting.add(task)
-        task.add_done_callback(self._starting.discard)
+            self._starting.start(self._start(leg, self._take))
 
     async def _start(self, leg: str, take: int) -> None:
         name, spy = names.tape(self._call_id, leg, take), VOICES[leg]
@@ -89,7 +83,7 @@ class Tapes:
         """Asterisk does not write this one any more. told: that sound is missing at its end stands in the log."""
         self._turning.discard(name)
         if name in self._running:
-            self._spawn(self._look_at(name, unsure=not told and not self._ports.shelf.has_room()))
+            self._starting.start(self._look_at(name, unsure=not told and not self._ports.shelf.has_room()))
 
     async def _look_at(self, name: str, *, unsure: bool) -> None:
         """What it listened to has ended with it, as usual; or the conversation goes on and the disk is full. Where both
@@ -121,7 +115,7 @@ class Tapes:
         """When it returns, nothing of what is said is kept. The tapes turn on with silence, so that both keep time."""
         self._paused = True
         if self._asked:  # Asterisk is about to begin them
-            await asyncio.wait(self._starting, timeout=STARTING_S)
+            await self._starting.settled(STARTING_S)
         await asyncio.gather(*map(self._mute, tuple(self._turning)))
 
     async def _mute(self, tape: str) -> None:
@@ -143,8 +137,7 @@ class Tapes:
                 self._write(Kind.RECORDING_FAILED, _leg_of(tape), why=f"could not go on: {type(failure).__name__}")
 
     async def stop(self) -> None:
-        for starting in self._starting:
-            starting.cancel()
+        self._starting.cancel()
         running, self._running = self._running, []
         self._turning.clear()
         await asyncio.gather(*map(self._hang_up, running))

@@ -1,6 +1,5 @@
 """How a call is heard: one ear per call, opened at its first listening step and kept to the end."""
 
-import asyncio
 from collections.abc import Callable
 
 import structlog
@@ -19,6 +18,7 @@ from ivr.speech.ears import (
     UtteranceSilent,
     UtteranceSpec,
 )
+from models.errands import Errands
 from models.events import CallEvent as Line
 from models.ids import CallId, UtteranceId
 from models.kinds import Kind
@@ -34,14 +34,12 @@ class Hearing:
         self._ports, self._call_id, self._channel, self._post = ports, call_id, channel, post
         self.line = EarLine(ports, call_id, channel, "in", self._heard)
         self.elsewhere: EarSink = lambda _: None  # what this ear hears that is no turn of the menus
-        self._turns: set[asyncio.Task[None]] = set()
+        self._turns = Errands("the ear")
         self._stopped: set[UtteranceId] = set()
 
     def listen(self, command: Listen) -> None:
         """Start an utterance without holding the call up; a failure comes back as EarLost."""
-        turn = asyncio.get_running_loop().create_task(self._listen(command), name=f"listen {self._call_id}")
-        self._turns.add(turn)
-        turn.add_done_callback(self._turns.discard)
+        self._turns.start(self._listen(command), name=f"listen {self._call_id}")
 
     async def _listen(self, command: Listen) -> None:
         languages = tuple(lang for lang in command.languages if lang in self._ports.ears.languages())
@@ -92,8 +90,7 @@ class Hearing:
         self._ports.log.append(Line(self._call_id, kind, self._ports.clock.now(), fields))
 
     def leave(self) -> None:
-        for task in self._turns:
-            task.cancel()
+        self._turns.cancel()
         self.line.leave()
 
     async def close(self) -> None:

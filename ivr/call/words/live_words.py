@@ -11,6 +11,7 @@ from ivr.call.words.ear_line import EarLine
 from ivr.call.words.hearing import CONVERSATION, Hearing
 from ivr.call.words.pace import Pace
 from ivr.speech.ears import DictationSpec, EarEvent, EarFailed, PartialHeard, SpeechUnavailable, UtteranceHeard
+from models.errands import Errands
 from models.ids import CallId, UtteranceId
 
 #: Pauses before an ear that was lost is opened anew; the last one again and again.
@@ -63,7 +64,7 @@ class _Side:
             self.line = line
         self._shared = line is not None
         self._writing: asyncio.Task[None] | None = None
-        self._stopping: set[asyncio.Task[None]] = set()
+        self._stopping = Errands("the live words")
         self._spec: DictationSpec | None = None
         self._begun = 0
         self._lost = asyncio.Event()
@@ -82,9 +83,7 @@ class _Side:
         self._writing = None
         self._tell(on=False, why="resting")
         if self._spec is not None:
-            stopping = asyncio.get_running_loop().create_task(self._stop(self._spec.utterance_id))
-            self._stopping.add(stopping)
-            stopping.add_done_callback(self._stopping.discard)
+            self._stopping.start(self._ports.ears.stop(self.line.ear, self._spec.utterance_id))
             self._spec = None
 
     async def _write(self, language: str) -> None:
@@ -151,9 +150,6 @@ class _Side:
             self._told = on, why
             self._ports.say(HearingChanged(self._call_id, self._leg, on, why, self._ports.clock.now()))
 
-    async def _stop(self, utterance_id: UtteranceId) -> None:
-        await self._ports.ears.stop(self.line.ear, utterance_id)
-
     def leave(self) -> None:
         self._pace.close()
         if self._writing is not None:
@@ -161,6 +157,6 @@ class _Side:
 
     async def close(self) -> None:
         self.rest()
-        await asyncio.gather(*self._stopping)
+        await self._stopping.settled()
         if not self._shared:
             await self.line.close()
