@@ -29,11 +29,12 @@ def line_of(site: Site, seats: Iterable[Seat], moves: Iterable[CallEvent], clock
         for name, seat in site.seats.items()
     }
     rules = _with_moved_seats(rules, queues, moves)
+    seats = tuple(seats)
     last = {seat.seat: (seat.state, seat.why) for seat in seats}
+    wishes = {seat.seat: (seat.wish, seat.wish_why) for seat in seats}
     # Offers are numbered from the clock, so that a leg of this controller is never taken for one of an earlier one.
-    return restored(
-        queues, rules, last, (), {}, clock.now(), offers_made=int(clock.now().timestamp()), moved=_moved(moves)
-    )
+    offers_made = int(clock.now().timestamp())
+    return restored(queues, rules, last, (), {}, clock.now(), offers_made, _moved(moves), wishes)
 
 
 def _moved(moves: Iterable[CallEvent]) -> Mapping[CallId, Moved]:

@@ -17,7 +17,7 @@ from agents.tickets.numbers import number_of
 from models.events import CallEvent, EventLog
 from models.ids import CallId, SeatId
 from models.kinds import Kind
-from models.records import Seat, Ticket
+from models.records import WISHLESS, Seat, Ticket
 from models.store.errors import DatabaseAway
 
 log = structlog.get_logger(__name__)
@@ -51,7 +51,14 @@ class Nearby:
 
     def seats(self) -> list[Seat]:
         return [
-            Seat(SeatId(seat), told["state"], datetime.fromisoformat(told["since"]), told["why"])
+            Seat(
+                SeatId(seat),
+                told["state"],
+                datetime.fromisoformat(told["since"]),
+                told["why"],
+                told.get("wish", ""),
+                told.get("wish_why", ""),
+            )
             for seat, told in self._seats.items()
         ]
 
@@ -70,10 +77,23 @@ class Nearby:
                 public = str(event.fields.get("public") or "")
                 self.covers(int(public) if public.isdecimal() else 0)
             case Kind.SEAT_CHANGED:
-                told = {name: str(event.fields.get(name) or "") for name in ("state", "why")}
-                self._seats[str(event.fields.get("seat"))] = {**told, "since": event.at.isoformat()}
+                self._changed(event)
+                self._soon()
+            case Kind.SEAT_WISHED:
+                self._wished(event)
                 self._soon()
         self._log.append(event)
+
+    def _changed(self, event: CallEvent) -> None:
+        seat = str(event.fields.get("seat"))
+        told = {name: str(event.fields.get(name) or "") for name in ("state", "why")}
+        before = {} if told["state"] in WISHLESS else self._seats.get(seat, {})
+        self._seats[seat] = {**before, **told, "since": event.at.isoformat()}
+
+    def _wished(self, event: CallEvent) -> None:
+        seat, wish, why = (str(event.fields.get(name) or "") for name in ("seat", "wish", "why"))
+        known = self._seats.get(seat, {"state": "logged-out", "since": event.at.isoformat(), "why": ""})
+        self._seats[seat] = {**known, "wish": wish, "wish_why": why}
 
     async def flush(self) -> None:
         """Until all taken so far is on disk, or the disk has refused it."""

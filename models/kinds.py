@@ -73,6 +73,7 @@ class Kind(StrEnum):
     NOTICE_SENT = "NoticeSent"  # ticket, number, text, port ("sms")
     # seats and the centre (no call)
     SEAT_CHANGED = "SeatChanged"  # seat, state, why
+    SEAT_WISHED = "SeatWished"  # seat, wish (the state after a call: "paused", "logged-out"; "" taken back), why
     SEAT_MOVED = "SeatMoved"  # seat, from, to (queues), site (those of the site file then), who, why
     ACTION_AUDITED = "ActionAudited"  # who, action, about, origin, outcome; call_id where it concerned a call
     CONTROLLER_STARTED = "ControllerStarted"

@@ -9,6 +9,7 @@ from typing import Any
 
 from models.folding import folded_text
 from models.kinds import Kind
+from models.records import WISHLESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,12 @@ def _notice_sent(event: Happened) -> list[Change]:
 
 
 def _seat_changed(event: Happened) -> list[Change]:
-    return change("seat", {**_texts(event, "state", "why"), "since": event.at}, seat=event.text("seat"))
+    none = {"wish": "", "wish_why": ""} if event.text("state") in WISHLESS else {}
+    return change("seat", {**_texts(event, "state", "why"), "since": event.at, **none}, seat=event.text("seat"))
+
+
+def _seat_wished(event: Happened) -> list[Change]:
+    return change("seat", {"wish": event.text("wish"), "wish_why": event.text("why")}, seat=event.text("seat"))
 
 
 def _action_audited(event: Happened) -> list[Change]:
@@ -211,6 +217,7 @@ PROJECTIONS: Mapping[str, Callable[[Happened], list[Change]]] = {
     Kind.TICKET_DROPPED: _ticket_dropped,
     Kind.NOTICE_SENT: _notice_sent,
     Kind.SEAT_CHANGED: _seat_changed,
+    Kind.SEAT_WISHED: _seat_wished,
     Kind.ACTION_AUDITED: _action_audited,
 }
 

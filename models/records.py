@@ -76,6 +76,12 @@ class Seat:
     state: str
     since: datetime
     why: str
+    wish: str = ""  # the state that was asked for and comes when the call is over
+    wish_why: str = ""
+
+
+#: In one of these states a seat has no wish left: it has come true, or was taken back.
+WISHLESS = frozenset({"ready", "paused", "logged-out"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,8 @@ class SeatRow(Base):
     state: Mapped[str | None]
     since: Mapped[datetime | None]
     why: Mapped[str | None]
+    wish: Mapped[str | None]
+    wish_why: Mapped[str | None]
 
 
 class TranscriptRow(Base):

@@ -11,11 +11,11 @@ from agents.desk.entries import NO_CALL, log_entries
 from agents.desk.floor import Floor
 from agents.desk.snapshot import LineView, line_view
 from agents.desk.soundness import Soundness
-from agents.line.commands import Ignored, LineCommand, OfferCall, RecordSeat, RecordSeatMove, WithdrawOffer
+from agents.line.commands import Ignored, LineCommand, OfferCall, RecordSeat, RecordSeatMove, RecordWish, WithdrawOffer
 from agents.line.events import DeadlinePassed, LineEvent, OfferAnswered, OfferFailed
 from agents.line.ledger import Line
 from agents.line.line import deadline, step
-from agents.line.seats import NAMES
+from agents.line.seats import NAMES, Paused
 from models.clock import Clock
 from models.events import CallEvent, EventLog
 from models.ids import SeatId
@@ -57,9 +57,11 @@ class Desk:
     def _tell_seats(self) -> None:
         """A ring or a talk that did not outlive the controller before has ended in the log, too."""
         for seat, state in self._written.items():
-            now = NAMES[type(self.line.seats[seat])] if seat in self.line.seats else state
+            here = self.line.seats.get(seat)
+            now = NAMES[type(here)] if here else state
             if now != state:
-                fields = {"seat": seat, "state": now, "why": "controller restarted"}
+                why = here.reason if isinstance(here, Paused) else "controller restarted"
+                fields = {"seat": seat, "state": now, "why": why}
                 self._log.append(CallEvent(NO_CALL, Kind.SEAT_CHANGED, self._clock.now(), fields))
         self._written.clear()
 
@@ -112,7 +114,7 @@ class Desk:
                 case RecordSeat(seat):
                     self._since[seat] = now
                     self._written.pop(seat, None)
-                case RecordSeatMove():
+                case RecordSeatMove() | RecordWish():
                     pass  # it is written down, and nobody's telephone has to know
                 case Ignored(ignored, why):
                     log.info("line event ignored", event_kind=type(ignored).__name__, why=why)

@@ -11,6 +11,7 @@ from agents.line.commands import (
     RecordMove,
     RecordSeat,
     RecordSeatMove,
+    RecordWish,
     Where,
     WithdrawOffer,
 )
@@ -121,6 +122,8 @@ def _of_command(command: LineCommand | Ignored, before: Line, at: datetime) -> I
             )
         case RecordSeat(seat, state, why):
             yield CallEvent(NO_CALL, Kind.SEAT_CHANGED, at, {"seat": seat, "state": state, "why": why})
+        case RecordWish(seat, wish, why):
+            yield CallEvent(NO_CALL, Kind.SEAT_WISHED, at, {"seat": seat, "wish": wish, "why": why})
         case RecordSeatMove(seat, gone, come, site, who, why):
             queues: dict[str, Field] = {"from": list(gone), "to": list(come), "site": list(site)}
             yield CallEvent(NO_CALL, Kind.SEAT_MOVED, at, {"seat": seat, **queues, "who": who, "why": why})

@@ -9,6 +9,6 @@ class Floor(Protocol):
     def carry_out(self, command: LineCommand) -> None:
         """Begin it and return at once. What comes of it arrives later as an event: OfferAnswered, OfferFailed…
 
-        RecordSeat and RecordSeatMove never come here: the desk writes them down itself. Submitting to the desk from
-        here is allowed: the event is taken after the command in hand.
+        RecordSeat, RecordWish and RecordSeatMove never come here: the desk writes them down itself. Submitting to the
+        desk from here is allowed: the event is taken after the command in hand.
         """

@@ -56,6 +56,15 @@ class RecordSeat:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordWish:
+    """What the seat has asked for and comes true when its call is over: write it down."""
+
+    seat: SeatId
+    wish: str  # "paused", "logged-out"; "": it was taken back
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Where:
     queue: QueueId
     band: int
@@ -87,7 +96,7 @@ class RecordSeatMove:
     why: str
 
 
-LineCommand = OfferCall | WithdrawOffer | TellPlace | EndWait | RecordMove | RecordSeat | RecordSeatMove
+LineCommand = OfferCall | WithdrawOffer | TellPlace | EndWait | RecordMove | RecordSeat | RecordWish | RecordSeatMove
 
 
 @dataclass(frozen=True, slots=True)

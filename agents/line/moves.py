@@ -22,6 +22,7 @@ from agents.line.seats import (
     Talking,
     Wish,
     WrapUp,
+    wish_of,
 )
 
 
@@ -64,15 +65,7 @@ Move = Callable[[SeatState, Told], SeatState]
 
 
 def _wish(state: SeatState) -> Wish | None:
-    match state:
-        case Offered() | Talking() | WrapUp():
-            return state.then
-        case LoggedOut() | Paused():
-            return state
-        case Parked():
-            return state.was.then if isinstance(state.was, WrapUp) else state.was
-        case Ready():
-            return None
+    return state if isinstance(state, LoggedOut | Paused) else wish_of(state)
 
 
 def _wishing(state: SeatState, wish: Wish | None) -> SeatState:

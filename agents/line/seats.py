@@ -91,6 +91,18 @@ TRIED_AGAIN_AFTER_S = 30
 
 SeatState = LoggedOut | Ready | Offered | Talking | Holding | WrapUp | Paused | Parked
 
+
+def wish_of(state: SeatState) -> Wish | None:
+    """What comes true after this state. A break or a log-out that is there already is no wish any more."""
+    match state:
+        case Offered() | Talking() | WrapUp():
+            return state.then
+        case Parked(was=was):
+            return was.then if isinstance(was, WrapUp) else was
+        case _:
+            return None
+
+
 NAMES: Mapping[type[SeatState], str] = {
     LoggedOut: "logged-out",
     Ready: "ready",

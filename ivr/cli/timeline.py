@@ -67,6 +67,7 @@ WORDS: Mapping[str, str] = {
     Kind.TICKET_DROPPED: "the draft was dropped",
     Kind.NOTICE_SENT: "a notice was sent",
     Kind.SEAT_CHANGED: "the seat's state is now",
+    Kind.SEAT_WISHED: "after its call the seat wants to be",
     Kind.SEAT_MOVED: "the seat takes calls of other queues",
     Kind.ACTION_AUDITED: "somebody did",
     Kind.CONTROLLER_STARTED: "the controller started",

@@ -141,7 +141,7 @@ class Reader:
         return rows[0][0] if rows else None
 
     async def seats(self) -> list[Seat]:
-        rows = await self._rows(select(SeatRow.__table__).order_by(SeatRow.seat))
+        rows = await self._rows(select(SeatRow.__table__).where(SeatRow.state.is_not(None)).order_by(SeatRow.seat))
         return [seat_of(row) for row in rows]
 
     # tickets

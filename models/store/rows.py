@@ -68,7 +68,7 @@ def ticket_of(row: Row[*tuple[Any, ...]]) -> Ticket:
 
 
 def seat_of(row: Row[*tuple[Any, ...]]) -> Seat:
-    return Seat(SeatId(row.seat), row.state or "", row.since, row.why or "")
+    return Seat(SeatId(row.seat), row.state or "", row.since, row.why or "", row.wish or "", row.wish_why or "")
 
 
 def transcript_of(row: Row[*tuple[Any, ...]]) -> Transcript:

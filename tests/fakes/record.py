@@ -1,12 +1,13 @@
 """What was written down, read back from a log in memory: the port that a controller starts from."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from models.events import CallEvent
 from models.ids import CallId, SeatId, TicketId
 from models.kinds import Kind
-from models.records import Seat, Ticket
+from models.records import WISHLESS, Seat, Ticket
 from models.store.errors import DatabaseAway
 from tests.fakes.log import MemoryLog
 
@@ -64,5 +65,14 @@ class MemoryRecord:
         ]
 
     async def seats(self) -> list[Seat]:
-        last = {str(e.fields["seat"]): e for e in self._log.events if e.kind == Kind.SEAT_CHANGED}
-        return [Seat(SeatId(seat), str(e.fields["state"]), e.at, str(e.fields["why"])) for seat, e in last.items()]
+        seats: dict[str, Seat] = {}
+        for event in self._log.events:
+            name, why = str(event.fields.get("seat")), str(event.fields.get("why") or "")
+            if event.kind == Kind.SEAT_CHANGED:
+                state, was = str(event.fields["state"]), seats.get(name)
+                stands = (was.wish, was.wish_why) if was and state not in WISHLESS else ("", "")
+                seats[name] = Seat(SeatId(name), state, event.at, why, *stands)
+            elif event.kind == Kind.SEAT_WISHED:
+                known = seats.get(name) or Seat(SeatId(name), "logged-out", event.at, "")
+                seats[name] = replace(known, wish=str(event.fields["wish"]), wish_why=why)
+        return list(seats.values())

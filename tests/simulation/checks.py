@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 from agents.line.invariants import broken
-from agents.line.seats import NAMES
+from agents.line.seats import NAMES, wish_of
 from agents.line.seats import Offered as SeatOffered
 from agents.line.seats import Talking as SeatTalking
 from ivr.ari import Dial
@@ -100,6 +100,10 @@ class Checks:
         for seat, state in self._ledger.seats.items():
             if NAMES[type(line.seats[seat])] != state:
                 yield f"seat {seat} is {NAMES[type(line.seats[seat])]}, and by the log {state}"
+            wish = wish_of(line.seats[seat])
+            wished = (NAMES[type(wish)], getattr(wish, "reason", "")) if wish else ("", "")
+            if self._ledger.wishes.get(seat, ("", "")) != wished:
+                yield f"seat {seat} wishes {wished}, and by the log {self._ledger.wishes.get(seat)}"
 
     async def run(self) -> None:
         """For ever."""

@@ -14,6 +14,7 @@ from ivr.site import Site
 from models.events import CallEvent
 from models.ids import CallId, QueueId, SeatId
 from models.kinds import Kind
+from models.records import WISHLESS
 from tests.simulation.storm import Storm, Trouble
 
 #: What may still come after a call has ended.
@@ -140,6 +141,7 @@ class Ledger:
     asleep: dict[CallId, datetime] = field(default_factory=dict)  # call-backs that are not offered before
     offered: set[CallId] = field(default_factory=set)
     seats: dict[SeatId, str] = field(default_factory=dict)
+    wishes: dict[SeatId, tuple[str, str]] = field(default_factory=dict)  # what comes true after a call
 
     @classmethod
     def of(cls, site: Site) -> "Ledger":
@@ -169,7 +171,12 @@ class Ledger:
             case Kind.OFFER_MADE if event.call_id in self.places:
                 self.offered.add(event.call_id)
             case Kind.SEAT_CHANGED:
-                self.seats[SeatId(str(event.fields["seat"]))] = str(event.fields["state"])
+                seat = SeatId(str(event.fields["seat"]))
+                self.seats[seat] = str(event.fields["state"])
+                if self.seats[seat] in WISHLESS:
+                    self.wishes.pop(seat, None)
+            case Kind.SEAT_WISHED:
+                self.wishes[SeatId(str(event.fields["seat"]))] = str(event.fields["wish"]), str(event.fields["why"])
             case Kind.SEAT_MOVED:
                 seat, queues = SeatId(str(event.fields["seat"])), event.fields["to"]
                 assert isinstance(queues, list)

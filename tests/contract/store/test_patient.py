@@ -12,6 +12,7 @@ from ivr.nearby import Nearby, NearbyRecord
 from models.events import CallEvent
 from models.ids import CallId
 from models.kinds import Kind
+from models.records import Seat
 from models.store import DatabaseAway, open_store
 from tests.fakes.log import MemoryLog
 from tests.postgres import Postgres
@@ -126,6 +127,24 @@ async def test_seats_are_as_they_were(tmp_path: Path) -> None:
     await before.flush()
     [known] = await NearbyRecord(Away(), Nearby(path, MemoryLog())).seats()  # type: ignore[arg-type]
     assert (known.seat, known.state, known.since) == ("101", "ready", AT)
+
+
+async def test_what_a_seat_has_asked_for_during_a_call_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "nearby.json"
+    before = Nearby(path, MemoryLog())
+
+    async def told(kind: Kind, **fields: str) -> Seat:
+        before.append(CallEvent(CallId(""), kind, AT, {"seat": "101", **fields}))
+        await before.flush()
+        [known] = await NearbyRecord(Away(), Nearby(path, MemoryLog())).seats()  # type: ignore[arg-type]
+        return known
+
+    wished = await told(Kind.SEAT_WISHED, wish="paused", why="lunch")
+    assert (wished.state, wished.wish, wished.wish_why) == ("logged-out", "paused", "lunch")
+    talks = await told(Kind.SEAT_CHANGED, state="talking", why="answered")
+    assert (talks.state, talks.wish, talks.wish_why) == ("talking", "paused", "lunch")
+    breaks = await told(Kind.SEAT_CHANGED, state="paused", why="lunch")
+    assert (breaks.state, breaks.why, breaks.wish) == ("paused", "lunch", "")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null"])

@@ -124,6 +124,13 @@ async def test_seats_and_an_unknown_caller(store: Store) -> None:
         Seat("101", "paused", MORNING + timedelta(seconds=5), "missed"),  # type: ignore[arg-type]
         Seat("102", "talking", MORNING + timedelta(seconds=9), "call-1"),  # type: ignore[arg-type]
     ]
+    store.log.append(event(Kind.SEAT_WISHED, "", s=10, seat="102", wish="paused", why="lunch"))
+    store.log.append(event(Kind.SEAT_CHANGED, "", s=11, seat="102", state="wrap-up", why="talk ended"))
+    await store.flush()
+    assert [(seat.wish, seat.wish_why) for seat in await store.read.seats()] == [("", ""), ("paused", "lunch")]
+    store.log.append(event(Kind.SEAT_CHANGED, "", s=12, seat="102", state="paused", why="lunch"))
+    await store.flush()
+    assert [(seat.wish, seat.wish_why) for seat in await store.read.seats()] == [("", ""), ("", "")]
     assert await store.read.language_of("+77010000009") is None
     assert await store.read.call("call-9") is None
     assert await store.read.events_of("call-9") == ()

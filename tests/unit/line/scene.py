@@ -12,6 +12,7 @@ from agents.line.commands import (
     RecordMove,
     RecordSeat,
     RecordSeatMove,
+    RecordWish,
     TellPlace,
     WithdrawOffer,
 )
@@ -111,6 +112,8 @@ def _word(command: LineCommand | Ignored) -> str:
             return f"move {call_id} {gone.queue}/{gone.band} to {come.queue}/{come.band}: {who}, {why}"
         case RecordSeat(seat, state, why):
             return f"{seat} {state}: {why}" if why else f"{seat} {state}"
+        case RecordWish(seat, wish, why):
+            return f"{seat} then {wish or 'on'}: {why}" if why else f"{seat} then {wish or 'on'}"
         case RecordSeatMove(seat, gone, come, _, who, why):
             return f"{seat} {'+'.join(gone)} to {'+'.join(come)}: {who}, {why}"
         case Ignored(_, why):

@@ -8,7 +8,7 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from agents.line.commands import EndWait, OfferCall, RecordMove, TellPlace, WithdrawOffer
+from agents.line.commands import EndWait, OfferCall, RecordMove, RecordSeat, RecordWish, TellPlace, WithdrawOffer
 from agents.line.events import (
     CallLeft,
     CallMoved,
@@ -34,8 +34,9 @@ from agents.line.ledger import Caller, Line
 from agents.line.line import QueueRules, SeatRules, deadline, empty, step
 from agents.line.matching import idle_beside_waiting
 from agents.line.restore import restored
-from agents.line.seats import NAMES, Offered, Parked, Ready, Talking
+from agents.line.seats import NAMES, LoggedOut, Offered, Parked, Paused, Ready, SeatState, Talking, wish_of
 from models.ids import CallId, OfferId, QueueId, SeatId
+from models.records import WISHLESS
 from tests.virtual_time import START
 
 QUEUE_IDS = [QueueId("city"), QueueId("danger"), QueueId("night")]
@@ -60,6 +61,12 @@ QUEUES = {
 Where = tuple[QueueId, int]
 
 
+def _meant(state: SeatState) -> str:
+    """What it is or will be when no call has it."""
+    meant = state if isinstance(state, Paused | LoggedOut) else wish_of(state)
+    return NAMES[type(meant)] if meant else ""
+
+
 class LineStory(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
@@ -74,6 +81,7 @@ class LineStory(RuleBasedStateMachine):
         self.passed: dict[SeatId, Counter[int]] = {}  # how often in a row each band was passed over
         self.came: dict[CallId, Entry] = {}  # as they came last, also of those who have gone
         self.ringing = True
+        self.wishes: dict[SeatId, tuple[str, str]] = {}  # as written down
 
     @initialize(rules=st.lists(seat_rules, min_size=len(SEAT_IDS), max_size=len(SEAT_IDS)))
     def open(self, rules: list[SeatRules]) -> None:
@@ -102,6 +110,10 @@ class LineStory(RuleBasedStateMachine):
                     first, last = self.put.get(call_id, (gone.queue, (gone.queue, 0)))
                     first = first if gone.queue in (first, last[0]) else gone.queue
                     self.put[call_id] = (first, self.where[call_id])
+                case RecordWish(seat, wish, why):
+                    self.wishes[seat] = wish, why
+                case RecordSeat(seat, state) if state in WISHLESS:
+                    self.wishes.pop(seat, None)
                 case WithdrawOffer(offer_id):
                     self.ended[offer_id] += 1
                 case TellPlace(call_id, place, _):
@@ -251,8 +263,12 @@ class LineStory(RuleBasedStateMachine):
         for offer_id in self.line.offers:
             self.ended[offer_id] += 1
         seats = {seat: (NAMES[type(state)], "its own reason") for seat, state in self.line.seats.items()}
+        meant = {seat: _meant(state) for seat, state in self.line.seats.items()}
         talks = {state.call_id: seat for seat, state in self.line.seats.items() if isinstance(state, Talking)}
-        old, self.line = self.line, restored(QUEUES, self.line.rules, seats, (), talks, self.now)
+        old, self.line = self.line, restored(
+            QUEUES, self.line.rules, seats, (), talks, self.now, wishes=self.wishes
+        )
+        assert {seat: _meant(state) for seat, state in self.line.seats.items()} == meant, "a wish is lost"
         self.line = replace(self.line, moved=old.moved, offers_made=old.offers_made)
         self.ringing = False
         self.told_at.clear()
