@@ -1,14 +1,13 @@
 """One Asterisk: started as our child from a rendered configuration, or one that is given and only checked."""
 
 import asyncio
-import subprocess
 from pathlib import Path
 
 import aiohttp
 
 from ivr.site.centre import Centre
 from ivr.site.schema import GivenHost
-from ivr.switch.child import bound_to_parent, end
+from ivr.switch.child import STOP_S, Child
 from ivr.switch.places import Places, clear, places
 from ivr.switch.ports import check_ports
 from ivr.switch.render import render
@@ -16,11 +15,10 @@ from ivr.switch.tree import Tree, check_version, find_tree, version_of
 from ivr.switch.wrong import SwitchWrong
 
 READY_S = 30.0  # until a cold Asterisk must answer; 1 s is usual
-STOP_S = 10.0
 ASK_EVERY_S = 0.05
 
 
-class Asterisk:
+class Asterisk(Child):
     """start() -> wait_ready() -> … -> stop(). With `asterisk.use: {host: …}` start and stop do nothing."""
 
     def __init__(self, centre: Centre, own_templates: Path | None = None, name: str = "Asterisk") -> None:
@@ -32,41 +30,24 @@ class Asterisk:
         self.places: Places = places(centre.paths)
         self.version = ""
         self._tree: Tree | None = None
-        self._child: subprocess.Popen[bytes] | None = None
 
     @property
     def output(self) -> Path:
         """What Asterisk itself writes to its terminal."""
         return self.places.log / "output"
 
-    @property
-    def pid(self) -> int | None:
-        return self._child.pid if self._child else None
-
-    @property
-    def ended(self) -> int | None:
-        """Its exit status, once it has ended."""
-        return self._child.poll() if self._child else None
-
     def start(self) -> None:
         """Check version and ports, render, start. Raises SwitchWrong. Call it from the main thread: the child is
         bound to the life of the thread that starts it."""
-        if self.given or (self._child and self._child.poll() is None):
+        if self.given or (self.pid is not None and self.ended is None):
             return
         tree = self._tree = find_tree(self.centre.site, self.centre.paths)
         self.version = version_of(tree)
         check_ports(self.centre.site)
         self.places = render(self.centre, tree, self._own_templates)
         with self.output.open("ab") as output:
-            self._child = subprocess.Popen(
-                [*tree.program, "-fn", "-C", str(self.places.etc / "asterisk.conf")],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                cwd=self.places.lib,
-                start_new_session=True,
-                preexec_fn=bound_to_parent(),  # only two system calls, nothing that takes a lock
-            )
+            argv = [*tree.program, "-fn", "-C", str(self.places.etc / "asterisk.conf")]
+            self._begin(argv, output, self.places.lib)
 
     async def wait_ready(self, limit_s: float = READY_S) -> None:
         """Until ARI answers us and every module is loaded."""
@@ -80,11 +61,9 @@ class Asterisk:
 
     async def stop(self, limit_s: float = STOP_S) -> None:
         """Hang up and end; after the limit, kill."""
-        child = self._child
-        if child is None:
+        if self.pid is None:
             return
-        await end(child, limit_s)
-        self._child = None
+        await super().stop(limit_s)
         clear(self.places)
 
     async def reload(self) -> None:

@@ -1,14 +1,17 @@
-"""What a child process of ours does between fork and exec, and how it ends."""
+"""A child process of ours: what it does between fork and exec, and how it ends."""
 
 import asyncio
 import ctypes
 import resource
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO
 
 PR_SET_PDEATHSIG = 1
 OPEN_FILES = 65536
+STOP_S = 10.0
 
 _libc = ctypes.CDLL(None, use_errno=True)  # loaded before the fork: nothing may be loaded after it
 
@@ -26,13 +29,42 @@ def bound_to_parent(death: signal.Signals = signal.SIGTERM) -> Callable[[], None
     return prepare
 
 
-async def end(child: subprocess.Popen[bytes], limit_s: float) -> None:
-    """Told to end; after the limit, killed."""
-    if child.poll() is not None:
-        return
-    child.terminate()
-    try:
-        await asyncio.to_thread(child.wait, limit_s)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        await asyncio.to_thread(child.wait)
+class Child:
+    """A process that was begun here and ends with us. It does not begin by itself, and may begin again."""
+
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    @property
+    def ended(self) -> int | None:
+        """Its exit status, once it has ended."""
+        return self._process.poll() if self._process else None
+
+    def _begin(self, argv: Sequence[str], output: IO[bytes], cwd: Path | None = None) -> None:
+        """Call it from the main thread: the child is bound to the life of the thread that starts it."""
+        self._process = subprocess.Popen(
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=cwd,
+            start_new_session=True,
+            preexec_fn=bound_to_parent(),  # only two system calls, nothing that takes a lock
+        )
+
+    async def stop(self, limit_s: float = STOP_S) -> None:
+        """Told to end; after the limit, killed."""
+        process = self._process
+        if process is None:
+            return
+        if process.poll() is None:
+            process.terminate()
+            try:
+                await asyncio.to_thread(process.wait, limit_s)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                await asyncio.to_thread(process.wait)
+        self._process = None

@@ -2,22 +2,20 @@
 
 import asyncio
 import os
-import subprocess
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import aiohttp
 
-from ivr.switch.child import bound_to_parent, end
+from ivr.switch.child import Child
 from ivr.switch.wrong import SwitchWrong
 
 ASK_EVERY_S = 0.05
-STOP_S = 10.0
 LAST_LINES = 5
 
 
-class Program:
+class Program(Child):
     """argv runs with its output in `log`; `ready` says whether it can be used."""
 
     given = False
@@ -27,29 +25,13 @@ class Program:
         self.log = log
         self.argv = list(argv)
         self._ready = ready
-        self._child: subprocess.Popen[bytes] | None = None
-
-    @property
-    def pid(self) -> int | None:
-        return self._child.pid if self._child else None
-
-    @property
-    def ended(self) -> int | None:
-        return self._child.poll() if self._child else None
 
     def start(self) -> None:
         """Call it from the main thread: the child is bound to the life of the thread that starts it."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self.log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "ab") as output:
-            self._child = subprocess.Popen(
-                self.argv,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                preexec_fn=bound_to_parent(),  # only two system calls, nothing that takes a lock
-            )
+            self._begin(self.argv, output)
 
     async def wait_ready(self, limit_s: float = 30.0) -> None:
         until = time.monotonic() + limit_s
@@ -59,13 +41,6 @@ class Program:
             if time.monotonic() > until:
                 raise SwitchWrong(f"{self.name} was not ready within {limit_s:g} s; {self._last_words()}")
             await asyncio.sleep(ASK_EVERY_S)
-
-    async def stop(self, limit_s: float = STOP_S) -> None:
-        child = self._child
-        if child is None:
-            return
-        await end(child, limit_s)
-        self._child = None
 
     def _last_words(self) -> str:
         lines = self.log.read_text("utf-8", "replace").splitlines()[-LAST_LINES:]
