@@ -4,16 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.events import CallEvent
 from models.ids import CallId, QueueId, SeatId, TicketId
-
-
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
-    """An event with its place in the log."""
-
-    seq: int
-    event: CallEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +82,6 @@ class Transcript:
     language: str
     text: str  # pii
     words: tuple[tuple[str, float, float, float], ...]  # pii: word, start_s, end_s, confidence
-
-
-@dataclass(frozen=True, slots=True)
-class SentNotice:
-    call_id: CallId
-    ticket: TicketId
-    number: str  # pii
-    text: str  # pii
-    port: str
-    at: datetime
 
 
 Names = Mapping[str, str]  # language -> name

@@ -15,12 +15,10 @@ from models.ids import CallId, QueueId, SeatId
 from models.kinds import Kind
 from models.records import Call, Ticket
 from models.store.errors import DatabaseAway
-from models.store.rows import call_of, event_of, ticket_of
+from models.store.rows import EVENT, call_of, event_of, ticket_of
 from models.store.ticket_query import TicketsWanted as TicketsWanted
 from models.store.ticket_query import after_mark, between, fitting, ordered
 from models.tables import CallRow, EventRow, TicketRow
-
-EVENT = (EventRow.seq, EventRow.call_id, EventRow.kind, EventRow.at, EventRow.fields)
 
 ABANDONED = "abandoned-"  # how the outcomes of callers begin who gave up
 
@@ -122,7 +120,7 @@ class PageReader:
         )
         first = await self._rows(before)
         state = str(json.loads(first[0][0]).get("state", "")) if first else ""
-        return state, tuple(event_of(row).event for row in await self._rows(query))
+        return state, tuple(event_of(row) for row in await self._rows(query))
 
     async def closed_in_first_call(self, seat: SeatId, since: datetime) -> int:
         query = select(func.count()).where(

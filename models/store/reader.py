@@ -13,16 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from models.events import CallEvent
 from models.ids import CallId
 from models.kinds import Kind
-from models.records import Call, Seat, SentNotice, ServiceEntry, StoredEvent, Ticket, Transcript
+from models.records import Call, Seat, ServiceEntry, Ticket, Transcript
 from models.store.engines import READERS
 from models.store.errors import DatabaseAway
-from models.store.rows import call_of, event_of, notice_of, seat_of, service_of, ticket_of, transcript_of
+from models.store.rows import EVENT, call_of, event_of, seat_of, service_of, ticket_of, transcript_of
 from models.store.within import within
 from models.tables import (
     CallerRow,
     CallRow,
     EventRow,
-    NoticeRow,
     SeatRow,
     ServiceRow,
     TicketRow,
@@ -37,8 +36,6 @@ RECKONED = (
 
 #: A database that takes longer hangs: calls cannot wait for it.
 ANSWER_S = 6.0
-
-EVENT = (EventRow.seq, EventRow.call_id, EventRow.kind, EventRow.at, EventRow.fields)
 
 
 class Reader:
@@ -67,12 +64,7 @@ class Reader:
 
     async def events_of(self, call_id: str) -> tuple[CallEvent, ...]:
         query = select(*EVENT).where(EventRow.call_id == call_id).order_by(EventRow.seq)
-        return tuple(event_of(row).event for row in await self._rows(query))
-
-    async def events(self, *, after: int = 0, limit: int = 1000) -> list[StoredEvent]:
-        """The whole log, piece by piece: ask again with the last seq."""
-        query = select(*EVENT).where(EventRow.seq > after).order_by(EventRow.seq).limit(limit)
-        return [event_of(row) for row in await self._rows(query)]
+        return tuple(event_of(row) for row in await self._rows(query))
 
     async def events_of_calls(self, begin: datetime, end: datetime) -> list[CallEvent]:
         """The whole logs of calls that arrived in that time, and of those that ended in it without an arrival."""
@@ -82,14 +74,11 @@ class Reader:
             .distinct()
         )
         query = select(*EVENT).where(EventRow.call_id.in_(touched), EventRow.kind.in_(RECKONED)).order_by(EventRow.seq)
-        return [event_of(row).event for row in await self._rows(query)]
+        return [event_of(row) for row in await self._rows(query)]
 
     async def recent_events(self, kinds: Collection[str], since: datetime) -> tuple[CallEvent, ...]:
         query = select(*EVENT).where(EventRow.kind.in_(tuple(kinds)), EventRow.at >= since).order_by(EventRow.seq)
-        return tuple(event_of(row).event for row in await self._rows(query))
-
-    async def count_events(self) -> int:
-        return await self._count(select(func.count()).select_from(EventRow))
+        return tuple(event_of(row) for row in await self._rows(query))
 
     # calls
 
@@ -118,16 +107,6 @@ class Reader:
             .limit(limit)
         )
         return [call_of(row) for row in await self._rows(query)]
-
-    async def count_calls(self, *, since: datetime | None = None) -> dict[str, int]:
-        """How many calls arrived, by outcome; "" are the open ones."""
-        outcome = func.coalesce(CallRow.outcome, "")
-        query: Select[*tuple[Any, ...]] = (
-            select(outcome, func.count()).where(CallRow.arrived_at.is_not(None)).group_by(outcome)
-        )
-        if since is not None:
-            query = query.where(CallRow.arrived_at >= since)
-        return {row[0]: row[1] for row in await self._rows(query)}
 
     async def transcripts_of(self, call_id: str) -> list[Transcript]:
         query = select(TranscriptRow.__table__).where(TranscriptRow.call_id == call_id).order_by(TranscriptRow.leg)
@@ -160,7 +139,6 @@ class Reader:
         state: str | None = None,
         kind: str | None = None,
         service: str | None = None,
-        since: datetime | None = None,
         limit: int = 100,
     ) -> list[Ticket]:
         """Newest first; every filter that is given must fit."""
@@ -168,43 +146,19 @@ class Reader:
         for column, wanted in ((TicketRow.state, state), (TicketRow.kind, kind), (TicketRow.service, service)):
             if wanted is not None:
                 query = query.where(column == wanted)
-        if since is not None:
-            query = query.where(TicketRow.drafted_at >= since)
         return [ticket_of(row) for row in await self._rows(query.limit(limit))]
-
-    async def tickets_of(self, caller: str, limit: int = 5) -> list[Ticket]:
-        """This caller's, newest first, without drafts. A call without a number has none."""
-        if not caller:
-            return []
-        query = (
-            select(TicketRow.__table__)
-            .where(TicketRow.caller == caller, TicketRow.public.is_not(None))
-            .order_by(TicketRow.drafted_at.desc(), TicketRow.ticket_id.desc())
-            .limit(limit)
-        )
-        return [ticket_of(row) for row in await self._rows(query)]
 
     async def highest_public_number(self) -> int:
         """0 where no ticket is registered yet."""
-        return await self._count(select(func.coalesce(func.max(TicketRow.public), 0)))
-
-    async def count_tickets(self, *, since: datetime | None = None) -> dict[str, int]:
-        """By state."""
-        query: Select[*tuple[Any, ...]] = select(TicketRow.state, func.count()).group_by(TicketRow.state)
-        if since is not None:
-            query = query.where(TicketRow.drafted_at >= since)
-        return {row[0] or "": row[1] for row in await self._rows(query)}
-
-    async def notices_of(self, ticket_id: str) -> list[SentNotice]:
-        query = select(NoticeRow.__table__).where(NoticeRow.ticket == ticket_id).order_by(NoticeRow.at)
-        return [notice_of(row) for row in await self._rows(query)]
+        [[highest]] = await self._rows(select(func.coalesce(func.max(TicketRow.public), 0)))
+        return int(highest)
 
     # the catalogue
 
-    async def services(self, *, retired: bool = False) -> list[ServiceEntry]:
-        query = select(ServiceRow.__table__).order_by(ServiceRow.place, ServiceRow.id)
-        if not retired:
-            query = query.where(ServiceRow.retired.is_(False))
+    async def services(self) -> list[ServiceEntry]:
+        query = (
+            select(ServiceRow.__table__).where(ServiceRow.retired.is_(False)).order_by(ServiceRow.place, ServiceRow.id)
+        )
         return [service_of(row) for row in await self._rows(query)]
 
     async def _rows(self, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -221,7 +175,3 @@ class Reader:
     async def _asked(self, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
         async with self._engine.connect() as connection:
             return (await connection.execute(query)).all()
-
-    async def _count(self, query: Select[*tuple[Any, ...]]) -> int:
-        rows = await self._rows(query)
-        return int(rows[0][0])

@@ -7,11 +7,15 @@ from sqlalchemy import Row
 
 from models.events import CallEvent
 from models.ids import CallId, QueueId, SeatId, TicketId
-from models.records import Call, Seat, SentNotice, ServiceEntry, StoredEvent, Ticket, Transcript
+from models.records import Call, Seat, ServiceEntry, Ticket, Transcript
+from models.tables import EventRow
+
+#: What `event_of` needs of a row.
+EVENT = (EventRow.call_id, EventRow.kind, EventRow.at, EventRow.fields)
 
 
-def event_of(row: Row[*tuple[Any, ...]]) -> StoredEvent:
-    return StoredEvent(row.seq, CallEvent(CallId(row.call_id), row.kind, row.at, json.loads(row.fields)))
+def event_of(row: Row[*tuple[Any, ...]]) -> CallEvent:
+    return CallEvent(CallId(row.call_id), row.kind, row.at, json.loads(row.fields))
 
 
 def call_of(row: Row[*tuple[Any, ...]]) -> Call:
@@ -77,12 +81,6 @@ def transcript_of(row: Row[*tuple[Any, ...]]) -> Transcript:
         for word, start, end, confidence in json.loads(row.words or "[]")
     )
     return Transcript(CallId(row.call_id), row.leg, row.language or "", row.text or "", words)
-
-
-def notice_of(row: Row[*tuple[Any, ...]]) -> SentNotice:
-    return SentNotice(
-        CallId(row.call_id or ""), TicketId(row.ticket or ""), row.number or "", row.text or "", row.port or "", row.at
-    )
 
 
 def service_of(row: Row[*tuple[Any, ...]]) -> ServiceEntry:

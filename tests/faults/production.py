@@ -18,6 +18,7 @@ from models.store import Store, open_store
 from tests.live.centre import RunningCentre, Said, alive, made
 from tests.live.sites import free_range
 from tests.live.until import until
+from tests.stored import log_after
 
 #: Many more callers than in a small test.
 SOUND_PORTS, SPEECH_PORTS = 600, 40
@@ -150,12 +151,8 @@ class Production:
         return [each for _, each in await self.numbered(*kinds, after=after)]
 
     async def numbered(self, *kinds: Kind, after: int = 0) -> list[tuple[int, CallEvent]]:
-        found: list[tuple[int, CallEvent]] = []
         async with self.store() as store:
-            while piece := await store.read.events(after=after, limit=5000):
-                found += [(each.seq, each.event) for each in piece if not kinds or each.event.kind in kinds]
-                after = piece[-1].seq
-        return found
+            return [each for each in await log_after(store, after) if not kinds or each[1].kind in kinds]
 
     async def log_end(self) -> int:
         numbered = await self.numbered()

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from models.records import (
     BodyEntry,
     CatalogueChange,
@@ -11,6 +13,8 @@ from models.records import (
     SphereEntry,
 )
 from models.store import Store
+from models.tables import ServiceRow
+from tests.stored import rows
 
 WATER = SphereEntry("water-home", {"kk": "Үйдегі су", "ru": "Вода в доме"})
 NONE = ServiceEntry("water-home.none", "water-home", {"kk": "Су жоқ", "ru": "Нет воды"}, "incident", "water", 24)
@@ -44,7 +48,7 @@ async def test_a_new_name_a_removed_service_and_its_return(store: Store) -> None
         changed=("service:water-home.none",), retired=("service:water-home.leak", "checklist:leak")
     )
     assert await store.read.services() == [renamed]
-    both = await store.read.services(retired=True)
-    assert {service.id: service.retired for service in both} == {NONE.id: False, LEAK.id: True}
+    both = await rows(store, select(ServiceRow.id, ServiceRow.retired))
+    assert {tuple(each) for each in both} == {(NONE.id, False), (LEAK.id, True)}
     await store.load_catalogue(FIRST)
     assert await store.read.services() == [NONE, LEAK]

@@ -9,6 +9,7 @@ from tests.live.call.test_strangers import citizen, queued, register_seat
 from tests.live.centre import RunningCentre
 from tests.live.sipp.run import sipp
 from tests.live.until import until
+from tests.stored import log_after
 
 WAITING = 10
 
@@ -16,7 +17,7 @@ WAITING = 10
 async def events(centre: RunningCentre, kind: Kind) -> list[CallEvent]:
     """All of that kind, in the order in which they were written."""
     async with centre.store() as store:
-        return [stored.event for stored in await store.read.events(limit=5000) if stored.event.kind == kind]
+        return [event for _, event in await log_after(store) if event.kind == kind]
 
 
 def fallen_back(centre: RunningCentre, number: str) -> bool:
