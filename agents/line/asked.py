@@ -14,8 +14,6 @@ from agents.line.moves import Happening, Told
 from agents.line.offering import adopt
 from agents.line.seats import NAMES, LoggedOut, Offered, Paused, Ready, Talking
 
-BesideLine = SeatAsked | SeatJoined | TalkHeld | TalkResumed
-
 
 def ask(draft: Draft, event: SeatAsked) -> None:
     state = draft.seats.get(event.seat)

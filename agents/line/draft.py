@@ -9,15 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from agents.line.commands import Ignored, LineCommand, OfferCall, RecordMove, RecordSeat, RecordWish, Where
+from agents.line.commands import Ignored, LineCommand, OfferCall, RecordMove, Where
 from agents.line.events import Entry, LineEvent
 from agents.line.ledger import Caller, Due, Line, Moved, Offer, Place
 from agents.line.moves import Happening, Told, moved
 from agents.line.needs import need_at
+from agents.line.recorded import recorded
 from agents.line.rules import QueueRules
-from agents.line.seats import NAMES, OFF_DUTY, LoggedOut, Offered, Parked, Paused, SeatState, Talking, WrapUp, wish_of
+from agents.line.seats import Offered, Parked, WrapUp
 from models.ids import CallId, OfferId, QueueId, SeatId
-from models.records import WISHLESS
 
 #: After these the misses in a row are counted anew: somebody is there, or is known not to be.
 ALIVE = frozenset({Happening.ANSWERED, Happening.LOGGED_IN, Happening.RESUMED, Happening.ADOPTED, Happening.MISSED})
@@ -264,23 +264,8 @@ class Draft:
                 case Parked(until=datetime() as until):
                     change(until, Due.TRY, seat)
         self.seats[seat] = after
-        self._record(seat, before, after, why or happening)
+        self.commands += recorded(seat, before, after, why or happening)
         return True
-
-    def _record(self, seat: SeatId, before: SeatState, after: SeatState, why: str) -> None:
-        wish = wish_of(after)
-        if wish != wish_of(before) and NAMES[type(after)] not in WISHLESS:  # first: with the state alone it were lost
-            reason = wish.reason if isinstance(wish, Paused) else ""
-            self.commands.append(RecordWish(seat, NAMES[type(wish)] if wish else "", reason))
-        match after:
-            case Paused(reason):
-                self.commands.append(RecordSeat(seat, NAMES[Paused], reason))
-            case Parked(reason) if not isinstance(before, Parked) or before.why != reason:
-                self.commands.append(RecordSeat(seat, NAMES[Parked], reason))
-            case Offered(then=LoggedOut()) | Talking(then=LoggedOut()) if type(after) is not type(before):
-                self.commands.append(RecordSeat(seat, NAMES[type(after)], OFF_DUTY))
-            case _ if type(after) is not type(before):  # a wish during a talk is no new state
-                self.commands.append(RecordSeat(seat, NAMES[type(after)], why))
 
     # --- offers
 

@@ -265,9 +265,7 @@ class LineStory(RuleBasedStateMachine):
         seats = {seat: (NAMES[type(state)], "its own reason") for seat, state in self.line.seats.items()}
         meant = {seat: _meant(state) for seat, state in self.line.seats.items()}
         talks = {state.call_id: seat for seat, state in self.line.seats.items() if isinstance(state, Talking)}
-        old, self.line = self.line, restored(
-            QUEUES, self.line.rules, seats, (), talks, self.now, wishes=self.wishes
-        )
+        old, self.line = self.line, restored(QUEUES, self.line.rules, seats, (), talks, self.now, wishes=self.wishes)
         assert {seat: _meant(state) for seat, state in self.line.seats.items()} == meant, "a wish is lost"
         self.line = replace(self.line, moved=old.moved, offers_made=old.offers_made)
         self.ringing = False
