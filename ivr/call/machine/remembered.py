@@ -57,6 +57,12 @@ class Remembered:
     def talked(self) -> Talked | None:
         return self.seats[0] if self.seats else None
 
+    @property
+    def lined(self) -> Lined | None:
+        """Its place in the line, if only of a wait that is over."""
+        waited = self.waited
+        return Lined(QueueId(waited.queue), waited.skills, waited.queued_at) if waited else self.facts.lined
+
 
 def remember(events: Sequence[CallEvent], flow: Flow, default_language: str) -> Remembered | None:
     """None: the log does not know the call (it arrived in the last moments before the crash)."""
@@ -118,14 +124,9 @@ def _called_out(facts: Facts, first: CallEvent) -> Facts:
 
 
 def _told(known: Remembered, event: CallEvent) -> Remembered:
+    """Where the call stands after it, and with whom."""
     facts = known.facts
     match event.kind:
-        case Kind.STEP_ENTERED:
-            return replace(known, facts=facts.with_step(_text(event, "step")))
-        case Kind.FACT_NOTED:
-            return replace(known, facts=facts.with_note(_text(event, "name"), _text(event, "value")))
-        case Kind.LANGUAGE_CHOSEN:
-            return replace(known, facts=replace(facts, language=_text(event, "language")))
         case Kind.CALL_QUEUED:
             waited = _waited(event, facts.flow, facts.path)
             again = replace(known, waited=waited, not_before=_instant(event, "not_before"))
@@ -134,16 +135,15 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
         case Kind.CALLBACK_DIALLED | Kind.CALLBACK_FAILED if facts.callback is not None:
             return _tried(known, facts.callback, event)
         case Kind.CALL_LEFT_LINE if event.fields.get("why") != "answered":
-            return replace(known, waited=None, facts=replace(facts, lined=_lined(known)))
+            return replace(known, waited=None, facts=replace(facts, lined=known.lined))
         case Kind.OFFER_ENDED if event.fields.get("why") == "answered":
-            return replace(known, lifted=Talked(SeatId(_text(event, "seat")), event.at))
+            lifted = Talked(SeatId(_text(event, "seat")), event.at)
+            return replace(known, lifted=lifted, facts=facts.with_new_matter())
         case Kind.SEAT_ANSWERED:
-            return replace(known, seats=(_talked(event),), held=False, facts=replace(facts, lined=_lined(known)))
+            return replace(known, seats=(_talked(event),), held=False, facts=replace(facts, lined=known.lined))
         case Kind.CITIZEN_REACHED if facts.out is not None:
             lined = Lined(facts.out.queue, {}, event.at)
             return replace(known, seats=(_talked(event),), held=False, facts=replace(facts, lined=lined))
-        case Kind.RECORDING_PAUSED | Kind.RECORDING_RESUMED:
-            return replace(known, facts=replace(facts, off_record=event.kind == Kind.RECORDING_PAUSED))
         case Kind.CALL_MOVED if known.waited is not None and isinstance(to := event.fields.get("to"), dict):
             return replace(known, waited=replace(known.waited, queue=str(to.get("queue"))))
         case Kind.SEAT_JOINED:
@@ -154,23 +154,37 @@ def _told(known: Remembered, event: CallEvent) -> Remembered:
             return replace(known, held=event.kind == Kind.CALL_HELD)
         case Kind.TRANSFER_ENDED if event.fields.get("reached") and event.fields.get("dialled"):
             return _joined_by(known, Outside(_text(event, "dialled"), LegId(_text(event, "leg")), event.at))
-        case Kind.TRANSFER_STARTED:
-            return replace(known, facts=replace(facts, parties=facts.parties + 1))
-        case Kind.CALLBACK_ORDERED:
-            return replace(known, facts=facts.with_callback(CallId(_text(event, "callback"))))
-        case Kind.MESSAGE_TAKEN:
-            return replace(known, facts=facts.with_message())
         case Kind.DIVERT_STARTED:
             return replace(known, diverted_to=_text(event, "dialled"))
         case Kind.DIVERT_ENDED:
             return replace(known, diverted_to=known.diverted_to if event.fields.get("reached") else "")
-        case Kind.TICKET_DRAFTED:
-            ticket = TicketId(_text(event, "ticket"))
-            return replace(known, facts=replace(facts, ticket=ticket, public="", said=_text(event, "text")))
-        case Kind.TICKET_REGISTERED:
-            return replace(known, facts=replace(facts, public=_text(event, "public")))
         case _:
-            return known
+            return replace(known, facts=_noted(facts, event))
+
+
+def _noted(facts: Facts, event: CallEvent) -> Facts:
+    """What is known of the caller after it, wherever the call stands."""
+    match event.kind:
+        case Kind.STEP_ENTERED:
+            return facts.with_step(_text(event, "step"))
+        case Kind.FACT_NOTED:
+            return facts.with_note(_text(event, "name"), _text(event, "value"))
+        case Kind.LANGUAGE_CHOSEN:
+            return replace(facts, language=_text(event, "language"))
+        case Kind.RECORDING_PAUSED | Kind.RECORDING_RESUMED:
+            return replace(facts, off_record=event.kind == Kind.RECORDING_PAUSED)
+        case Kind.TRANSFER_STARTED:
+            return replace(facts, parties=facts.parties + 1)
+        case Kind.CALLBACK_ORDERED:
+            return facts.with_callback(CallId(_text(event, "callback")))
+        case Kind.MESSAGE_TAKEN:
+            return facts.with_message()
+        case Kind.TICKET_DRAFTED:
+            return replace(facts, ticket=TicketId(_text(event, "ticket")), public="", said=_text(event, "text"))
+        case Kind.TICKET_REGISTERED:
+            return replace(facts, public=_text(event, "public"))
+        case _:
+            return facts
 
 
 def _joined_by(known: Remembered, outside: Outside) -> Remembered:
@@ -180,11 +194,6 @@ def _joined_by(known: Remembered, outside: Outside) -> Remembered:
 
 def _talked(event: CallEvent) -> Talked:
     return Talked(SeatId(_text(event, "seat")), event.at, LegId(_text(event, "leg")))
-
-
-def _lined(known: Remembered) -> Lined | None:
-    waited = known.waited
-    return Lined(QueueId(waited.queue), waited.skills, waited.queued_at) if waited else known.facts.lined
 
 
 def _seat_left(known: Remembered, event: CallEvent) -> Remembered:
