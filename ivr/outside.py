@@ -13,6 +13,7 @@ from ivr.ami import AmiEvent
 from ivr.ari import Ari
 from ivr.call.arrival import Memory
 from ivr.call.recovery.unheard import History
+from ivr.call.seats.audio_watch import Ask
 from ivr.call.tape.afterwards import Transcriber
 from ivr.prompts.voice import Voice
 from ivr.speech.ears import Ears
@@ -49,3 +50,4 @@ class Outside:
     telephones: AsyncIterator[AmiEvent] | None = None  # None: registrations are not watched
     say: Callable[[Live], None] | None = None  # what is being said, for the pages; None: nothing is written down live
     alone: CdrFiles | None = None  # Asterisk's own record of calls; None: what it did alone is not brought in
+    ask: Ask | None = None  # asks a telephone whether it is there; None: nobody is asked

@@ -148,7 +148,7 @@ def _ports(site: Site, outside: Outside, desk: Desk, tickets: Tickets, tapes: Sh
         trunk_caller_id=site.trunk.caller_id,
         queue_bands={name: queue.band for name, queue in site.queues.items()},
         callbacks=Callbacks(callback_rules(site)),
-        audio=AudioWatch(outside.ari, outside.clock),
+        audio=AudioWatch(outside.ari, outside.clock, outside.ask),
         shelf=tapes,
         seat_languages={SeatId(seat): _spoken_by(site, seat) for seat in site.seats},
         say=outside.say or (lambda _: None),

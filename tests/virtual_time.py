@@ -35,6 +35,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._jumping.now
 
+    def stand_still(self, seconds: float) -> None:
+        """The machine stops: time goes on and nothing runs."""
+        self._jumping.now += seconds
+
     def run_in_executor(  # type: ignore[override] # whose parameter is one of Python's own variadic types
         self, executor: Executor | None, func: Callable[..., T], *args: Any
     ) -> asyncio.Future[T]:
@@ -52,6 +56,12 @@ class LoopClock:
 
     def now(self) -> datetime:
         return START + timedelta(seconds=asyncio.get_running_loop().time())
+
+
+def stand_still(seconds: float) -> None:
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, VirtualLoop)
+    loop.stand_still(seconds)
 
 
 def run_virtual(main: Coroutine[Any, Any, T]) -> T:

@@ -17,6 +17,7 @@ from ivr.ami.events import (
     SeatUnreachable,
 )
 from ivr.ami.link import AmiAddress, AmiRules
+from ivr.ami.questions import Questions
 from ivr.ami.watch import watch
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "AmiEvent",
     "AmiLost",
     "AmiRules",
+    "Questions",
     "SeatDials",
     "SeatEvent",
     "SeatReachable",

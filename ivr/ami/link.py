@@ -1,4 +1,5 @@
-"""panoramisk behind guards: it only logs in, pings and asks for device states; each message goes into a queue.
+"""panoramisk behind guards: it only logs in, pings and asks, for device states and of telephones; each message goes
+into a queue.
 
 It connects again by itself. What it does not notice is an Asterisk that is frozen: our ping has a limit.
 """
@@ -12,6 +13,9 @@ from typing import Any
 from panoramisk import Manager
 
 from ivr.ami.values import safe
+
+#: All others would be sent again after a reconnect.
+_FORGOTTEN = ("ping", "login", "devicestatelist", "getvar", "pjsipqualify")
 
 _NEVER_S = 10**6  # panoramisk's own ping is not used
 
@@ -82,7 +86,7 @@ class Link:
             ping_delay=_NEVER_S,
             ping_interval=_NEVER_S,
             reconnect_timeout=rules.reconnect_s,
-            forgetable_actions=("ping", "login", "devicestatelist"),  # else sent again after a reconnect
+            forgetable_actions=_FORGOTTEN,
             log=_silent,
             on_login=lambda _: self.received.put_nowait(LoggedIn()),
             on_disconnect=lambda _, __: self._lost(),
@@ -121,6 +125,11 @@ class Link:
         answer = await self._ask("DeviceStateList", self._rules.list_limit_s)
         return list(answer) if isinstance(answer, list) else []
 
+    async def answer(self, action: str, **fields: str) -> Mapping[str, object]:
+        """To an action that is answered by one message; nothing when there is no connection. Raises as `_ask`."""
+        answer = await self._ask(action, self._rules.ping_limit_s, **fields)
+        return answer if isinstance(answer, Mapping) else {}
+
     async def guard(self) -> None:
         """For ever: a connection that does not answer a ping in time is dropped."""
         while True:
@@ -132,12 +141,14 @@ class Link:
             except ConnectionError:
                 pass  # told already
 
-    async def _ask(self, action: str, limit_s: float) -> object:
+    async def _ask(self, action: str, limit_s: float, **fields: str) -> object:
         """Raises TimeoutError, and ConnectionError when the connection ends meanwhile."""
         protocol = self._manager.protocol
         if protocol is None or protocol.closed:
             return None
-        question: asyncio.Future[object] = self._manager.send_action({"Action": action})
+        question: asyncio.Future[object] = self._manager.send_action(
+            {"Action": action} | {name: safe(value) for name, value in fields.items()}
+        )
         self._asked.add(question)
         try:
             async with asyncio.timeout(limit_s):  # wait_for of Python 3.11 can swallow our own cancellation

@@ -7,23 +7,33 @@ import structlog
 
 from ivr.ami.events import AmiConnected, AmiEvent, AmiLost, SeatEvent
 from ivr.ami.link import AmiAddress, AmiRules, Link, LoggedIn, Lost
+from ivr.ami.questions import Questions
 from ivr.ami.registrations import Registrations
 
 log = structlog.get_logger(__name__)
 
 
-async def watch(address: AmiAddress, rules: AmiRules | None = None) -> AsyncGenerator[AmiEvent, None]:
-    """For ever. After each AmiConnected comes what is known of every seat, so nothing need be remembered."""
+async def watch(
+    address: AmiAddress, rules: AmiRules | None = None, *, questions: Questions | None = None
+) -> AsyncGenerator[AmiEvent, None]:
+    """For ever. After each AmiConnected comes what is known of every seat, so nothing need be remembered.
+
+    questions: go over the same link, while this is read.
+    """
     rules = rules or AmiRules()
     link = Link(address, rules)
     guarding = asyncio.create_task(link.guard(), name="ami-guard")
     unanswered = asyncio.get_running_loop().call_later(rules.ping_limit_s, link.received.put_nowait, Lost(NOBODY))
     link.open()
+    if questions:
+        questions.link = link
     try:
         async for event in _told(link):
             unanswered.cancel()
             yield event
     finally:
+        if questions:
+            questions.link = None
         unanswered.cancel()
         guarding.cancel()
         await asyncio.gather(guarding, return_exceptions=True)

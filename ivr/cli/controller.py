@@ -24,7 +24,7 @@ from agents.web.live.tap import Tap
 from agents.web.serve import SocketRefused, serve_unix
 from ivr.alarms import Alarms
 from ivr.alone import CdrFiles
-from ivr.ami import AmiAddress, watch
+from ivr.ami import AmiAddress, Questions, watch
 from ivr.app import APP, Controller, Outside
 from ivr.ari import UNREAD, Ari, AriAddress, AriError, HttpTransport, SessionRules
 from ivr.call.heartbeat import last_beat
@@ -122,6 +122,7 @@ async def _made(
     speaker = Speaker(paths.dialplans / "prompts", paths.sounds)
     parts.callback(speaker.close)
     ears = await parts.enter_async_context(RemoteEars(paths.speech_socket))
+    questions = Questions()
     outside = Outside(
         ari=await _ari(centre, leads, parts),
         log=FencedLog(nearby, leads.holds),
@@ -130,7 +131,8 @@ async def _made(
         ears=ears,
         catalogue=catalogue,
         clock=clock,
-        telephones=watch(_ami(centre)),
+        telephones=watch(_ami(centre), questions=questions),
+        ask=questions.ask,
         say=hub.say,
         alone=CdrFiles(places(paths).log / "cdr-csv", paths.var / "cdr-reached.json"),
     )

@@ -88,6 +88,8 @@ DIALPLAN = (
     "func_global",
     "func_hangupcause",
     "func_logic",
+    "func_pjsip_aor",  # both: ivr/ami reads what Asterisk knows of a telephone's last answer
+    "func_pjsip_contact",
     "func_pjsip_endpoint",
     "func_strings",
     "func_timeout",

@@ -139,7 +139,19 @@ class FakeAsterisk:
 
     def fall_silent(self, channel_id: str) -> None:
         """Its network is gone: no more packets, and nobody says so."""
+        self.mute(channel_id)
+        self.world.channel(channel_id).there = False
+
+    def mute(self, channel_id: str) -> None:
+        """By a key of the telephone, which sends no packets then."""
         self.world.channel(channel_id).sends_until = asyncio.get_running_loop().time()
+
+    def unmute(self, channel_id: str) -> None:
+        """It sends again, and is there if it was not."""
+        channel = self.world.channel(channel_id)
+        assert channel.sends_until is not None
+        channel.paused_s += asyncio.get_running_loop().time() - channel.sends_until
+        channel.sends_until, channel.there = None, True
 
     def phone_hold(self, channel_id: str, on: bool) -> None:
         """The hold key of the telephone itself."""

@@ -95,6 +95,8 @@ class FakeChannel:
     indication: str | None = None  # ringing, when we let the caller hear it
     snooped: str | None = None
     sends_until: float | None = None  # on the loop's clock; None: it sends packets while it is up
+    paused_s: float = 0.0  # so long it has not sent altogether, before
+    there: bool = True  # its telephone answers when it is asked (OPTIONS)
     timers: list[asyncio.TimerHandle] = field(default_factory=list)
     idle: asyncio.Event = field(default_factory=asyncio.Event)  # no media in its queue
     waiting: list["asyncio.Future[None]"] = field(default_factory=list)  # commands for when it is idle
@@ -103,7 +105,7 @@ class FakeChannel:
         """Fifty a second, while it sends any."""
         until = now if self.sends_until is None else min(now, self.sends_until)
         began = (self.created_at - EPOCH).total_seconds()
-        return max(0, int((until - began) * 50)) if self.state == "Up" else 0
+        return max(0, int((until - began - self.paused_s) * 50)) if self.state == "Up" else 0
 
     def model(self) -> Channel:
         application = "Stasis" if self.in_stasis else "AppDial2"

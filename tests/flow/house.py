@@ -24,6 +24,7 @@ from tests.fakes.asterisk_seats import SeatScript
 from tests.fakes.ears import FakeEars
 from tests.fakes.log import MemoryLog
 from tests.fakes.record import MemoryRecord
+from tests.fakes.telephones import FakeTelephones
 from tests.fakes.voice import FakeVoice
 from tests.virtual_time import LoopClock
 
@@ -61,10 +62,12 @@ class House:
     say: Callable[[Live], None] | None = None  # None: conversations are not written down
     centre: Site = field(default_factory=lambda: site())
     record: MemoryRecord = field(init=False)
+    telephones: FakeTelephones = field(init=False)
     _running: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
         self.record = MemoryRecord(self.log)
+        self.telephones = FakeTelephones(self.asterisk)
 
     async def asterisk_moves(self, caller: str, context: str) -> None:
         """Somebody else sends the caller on in the dialplan."""
@@ -74,7 +77,17 @@ class House:
         """A controller as after a restart: it knows what the log and Asterisk know, and nothing else."""
         paths = replace(Paths(), dialplans=SMALL, var=SMALL / "nothing-is-written")
         ari, record = Ari(self.asterisk), self.record
-        outside = Outside(ari, self.log, record, self.voice, self.ears, catalogue(), LoopClock(), say=self.say)
+        outside = Outside(
+            ari,
+            self.log,
+            record,
+            self.voice,
+            self.ears,
+            catalogue(),
+            LoopClock(),
+            say=self.say,
+            ask=self.telephones.ask,
+        )
         self.controller = await Controller.made(self.centre, paths, outside)
         self._running = asyncio.create_task(self.controller.run())
         await self.controller.ready.wait()

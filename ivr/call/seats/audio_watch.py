@@ -1,14 +1,25 @@
-"""Counts the packets of every seat in conversation, so that a seat that only looks ready is found (C6)."""
+"""Counts the packets of every seat in conversation, so that a seat that only looks ready is found (C6), and asks a
+telephone that has stopped whether it is there."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from ivr.ari import Ari, AriError
 from ivr.call.machine.events import CallEvent, SeatSilent
-from ivr.call.machine.packets import GONE, HICCUP, SHORT_EVERY, VANISHED, Packets, suspected, verdicts
+from ivr.call.machine.packets import (
+    BROWSER_GONE,
+    GONE,
+    HICCUP,
+    SHORT_EVERY,
+    VANISHED,
+    Packets,
+    suspected,
+    verdicts,
+)
 from models.clock import Clock
 from models.ids import LegId
 
@@ -21,14 +32,18 @@ STEP_S, LONGEST_STEP_S = 0.05, 0.35
 
 Post = Callable[[CallEvent], None]
 
+#: Asks an endpoint's telephone; what is known of its last answer until then. None: it could not be asked.
+Ask = Callable[[str], Awaitable[str | None]]
+
 
 class AudioWatch:
-    def __init__(self, ari: Ari, clock: Clock) -> None:
-        self._ari, self._clock = ari, clock
+    def __init__(self, ari: Ari, clock: Clock, ask: Ask | None = None) -> None:
+        self._ari, self._clock, self._ask = ari, clock, ask
         self._legs: dict[LegId, Packets] = {}
         self._due: dict[LegId, datetime] = {}
         self._posts: dict[LegId, Post] = {}
         self._patience: dict[LegId, timedelta] = {}
+        self._missed: set[LegId] = set()  # those whose last look told nothing
         self._any = asyncio.Event()
 
     def watch(self, leg: LegId, post: Post, gone: timedelta = GONE) -> None:
@@ -46,6 +61,7 @@ class AudioWatch:
         """The telephone itself holds the call: it may send nothing."""
         self._legs.pop(leg, None)
         self._due.pop(leg, None)
+        self._missed.discard(leg)
 
     def wake(self, leg: LegId) -> None:
         if leg in self._posts:
@@ -94,18 +110,50 @@ class AudioWatch:
 
     async def _look(self, leg: LegId) -> None:
         asked_at = self._clock.now()
+        late = max(asked_at - self._due[leg], timedelta(0)) if leg in self._due else timedelta(0)
         try:
             count = (await self._ari.channels.rtpstatistics(leg)).rxcount
         except AriError:
             self._unknown(leg)  # it is gone or Asterisk is away: its end is told by others
             return
+        if leg not in self._legs:
+            return
+        now = self._clock.now()
+        if (
+            now - asked_at > HICCUP
+        ):  # of which moment it tells, nobody knows: as good as not looked, the next one is late
+            self._missed.add(leg)
+            self._due[leg] = now + SHORT_EVERY
+            return
+        if leg in self._missed:
+            self._missed.discard(leg)
+            late += 2 * HICCUP
+        self._legs[leg] = seen = self._legs[leg].counted(count, now, late)
+        if seen.to_ask():
+            await self._put(leg, seen)
+        self._look_again(leg)
+
+    async def _put(self, leg: LegId, seen: Packets) -> None:
+        """Asks a telephone that has stopped. One in the browser has more time instead."""
+        asked_at = self._clock.now()
+        try:
+            channel = (await self._ari.channels.get(leg)).name
+        except AriError:
+            return
+        endpoint = channel.partition("/")[2].rpartition("-")[0]
+        if endpoint.endswith("-web"):
+            told = replace(seen, gone=BROWSER_GONE)  # a restarted controller does not know which telephone it was
+        else:
+            mark = await self._ask(endpoint) if self._ask else None
+            told = seen.told(mark if self._clock.now() - asked_at <= HICCUP else None, asked_at)
+        if self._legs.get(leg) is seen:
+            self._legs[leg] = told
+
+    def _look_again(self, leg: LegId) -> None:
         if leg in self._legs:
-            now = self._clock.now()
-            if now - asked_at > HICCUP:  # of which moment it tells, nobody knows: a late answer is no silence
-                self._due[leg] = now + SHORT_EVERY
-                return
-            self._legs[leg] = seen = self._legs[leg].counted(count, now)
-            self._due[leg] = now + max(seen.look_after(), len(self._legs) * QUESTION)
+            many = sum(seen.quiet_since is not None for seen in self._legs.values())
+            legs = many if self._legs[leg].quiet_since else len(self._legs)
+            self._due[leg] = self._clock.now() + max(self._legs[leg].look_after(), legs * QUESTION)
 
     def _unknown(self, leg: LegId) -> None:
         """What could not be asked is no silence."""

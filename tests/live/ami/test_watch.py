@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from ivr.ami import AmiAddress, AmiConnected, AmiEvent, AmiLost, AmiRules, SeatReachable, SeatUnreachable, watch
+from ivr.ami import (
+    AmiAddress,
+    AmiConnected,
+    AmiEvent,
+    AmiLost,
+    AmiRules,
+    Questions,
+    SeatReachable,
+    SeatUnreachable,
+    watch,
+)
 from models.ids import SeatId
 from tests.contract.ari.real_asterisk import SECRET, USER, RealAsterisk, running_asterisk
 from tests.live.conftest import Switch
@@ -24,8 +34,8 @@ class Watcher:
     told: list[AmiEvent] = field(default_factory=list)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def read(self, address: AmiAddress, rules: AmiRules) -> None:
-        async for event in watch(address, rules):
+    async def read(self, address: AmiAddress, rules: AmiRules, questions: Questions | None) -> None:
+        async for event in watch(address, rules, questions=questions):
             async with self.changed:
                 self.told.append(event)
                 self.changed.notify_all()
@@ -39,9 +49,11 @@ class Watcher:
 
 
 @asynccontextmanager
-async def watching(address: AmiAddress, rules: AmiRules = QUICK) -> AsyncIterator[Watcher]:
+async def watching(
+    address: AmiAddress, rules: AmiRules = QUICK, questions: Questions | None = None
+) -> AsyncIterator[Watcher]:
     watcher = Watcher()
-    task = asyncio.create_task(watcher.read(address, rules))
+    task = asyncio.create_task(watcher.read(address, rules, questions))
     try:
         yield watcher
     finally:
