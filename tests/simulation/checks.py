@@ -24,6 +24,7 @@ from ivr.call.machine.states import (
     Waiting,
 )
 from models.kinds import Kind
+from tests.simulation.company import company
 from tests.simulation.history import Ledger
 from tests.simulation.town import Town
 
@@ -47,7 +48,7 @@ class Checks:
         self._town = town
         self._since: dict[str, float] = {}
         self.broken: list[str] = []
-        self._ledger, self._read = Ledger.of(town.site), 0
+        self._ledger, self._read, self._torn = Ledger.of(town.site), 0, 0
 
     def break_(self, what: str) -> None:
         if what not in self.broken:
@@ -82,6 +83,8 @@ class Checks:
 
     def _as_written(self) -> Iterator[str]:
         """The line and the seats in memory are those that follow from the log."""
+        if self._town.torn != self._torn:
+            self._ledger, self._read, self._torn = Ledger.of(self._town.site), 0, self._town.torn
         log, began = self._town.log.events, set(self._town.began)
         for at in range(self._read, len(log)):
             if at in began:
@@ -133,6 +136,7 @@ class Checks:
         yield from self._of_sessions()
         yield from self._of_line()
         yield from self._of_channels()
+        yield from company(town)
 
     def _of_sessions(self) -> Iterator[str]:
         assert self._town.controller is not None

@@ -30,7 +30,15 @@ AFTERWARDS = frozenset(
     }
 )
 #: In these Asterisk may end a tape and nobody hears of it: it is whole all the same.
-DEAF = {Trouble.CUTS, Trouble.KILLS, Trouble.REPLACED, Trouble.ASTERISK, Trouble.UNSURE}
+DEAF = {
+    Trouble.CUTS,
+    Trouble.KILLS,
+    Trouble.REPLACED,
+    Trouble.ASTERISK,
+    Trouble.UNSURE,
+    Trouble.TORN,
+    Trouble.ALONE,
+}
 
 BEGINNINGS = (Kind.CALLBACK_OPENED, Kind.CALL_PLACED)
 

@@ -16,6 +16,7 @@ from agents.line.events import SeatFound, SeatLoggedIn, SeatMoved, SeatResumed
 from models.ids import QueueId, SeatId
 from tests.simulation import weather
 from tests.simulation.checks import Checks
+from tests.simulation.consultations import consultations
 from tests.simulation.desk_work import desk_work
 from tests.simulation.history import wrong
 from tests.simulation.people import Answerers, citizen, moves, seat, telephones
@@ -92,6 +93,8 @@ async def _storm(storm: Storm) -> tuple[list[str], Town]:
     staff = [asyncio.create_task(seat(town, str(101 + n))) for n in range(storm.seats)]
     if storm.has(Trouble.DESK):
         staff += [asyncio.create_task(desk_work(town, str(101 + n))) for n in range(storm.seats)]
+    if storm.has(Trouble.CONSULT):
+        staff += [asyncio.create_task(consultations(town, str(101 + n))) for n in range(storm.seats)]
     if storm.has(Trouble.MOVES):
         staff += [asyncio.create_task(moves(town, str(101 + n))) for n in range(storm.seats)]
     if storm.has(Trouble.PHONES):
@@ -136,5 +139,6 @@ def _troubles(town: Town) -> list[Coroutine[Any, Any, None]]:
         Trouble.REPLACED: weather.replaced,
         Trouble.DATABASE: weather.database,
         Trouble.DISK: weather.disk,
+        Trouble.TORN: weather.torn,
     }
     return [trouble(town) for kind, trouble in big.items() if town.storm.has(kind)]

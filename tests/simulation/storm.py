@@ -28,9 +28,12 @@ class Trouble(StrEnum):
     MOVES = "moves"  # seats are moved between queues
     RULES = "rules"  # the site file says otherwise: customer first, limits, overflow, fair turns, quiet hours, crowds
     CITY = "city"  # the city's own flow instead of the small one, with its survey
+    CONSULT = "consult"  # operators who know what they do: consult, wait, complete, take back, confer, with each other
+    ALONE = "alone"  # Asterisk alone for a while: its fallback takes messages and talks, and counts all calls
+    TORN = "torn"  # the controller is killed as it writes a line: what came after it is in no log
 
 
-#: Each with its own chance: a storm has about four of them, and from LATER on two of the others.
+#: Each with its own chance: a storm has about four of them, from LATER on two of the others, from LATEST on one more.
 CHANCE = 0.4
 LATER_CHANCE = 0.2
 
@@ -48,6 +51,8 @@ LATER_TROUBLES = (
     Trouble.CITY,
 )
 LATER = 20_000
+LATEST_TROUBLES = (Trouble.CONSULT, Trouble.ALONE, Trouble.TORN)
+LATEST = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,19 @@ class Storm:
 
 def storm_of(seed: int) -> Storm:
     luck = Random(f"{seed}/storm")
-    troubles = frozenset(t for t in Trouble if t not in LATER_TROUBLES and luck.random() < CHANCE)
+    troubles = frozenset(t for t in Trouble if t not in (*LATER_TROUBLES, *LATEST_TROUBLES) and luck.random() < CHANCE)
     if seed >= LATER:
         later = Random(f"{seed}/later")
         troubles |= {trouble for trouble in LATER_TROUBLES if later.random() < LATER_CHANCE}
-    return Storm(seed, luck.randint(1, 8), luck.randint(1, 5), luck.choice((5.0, 20.0, 60.0)), troubles)
+    storm = Storm(seed, luck.randint(1, 8), luck.randint(1, 5), luck.choice((5.0, 20.0, 60.0)), troubles)
+    return with_latest(storm) if seed >= LATEST else storm
+
+
+def with_latest(storm: Storm) -> Storm:
+    luck = storm.luck("latest")
+    troubles = storm.troubles | {trouble for trouble in LATEST_TROUBLES if luck.random() < CHANCE}
+    least = 3 if Trouble.CONSULT in troubles else 1  # somebody to consult
+    return replace(storm, troubles=troubles, seats=max(least, storm.seats))
 
 
 def smaller(storm: Storm) -> Iterator[Storm]:

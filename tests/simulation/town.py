@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
+from random import Random
 
 from agents.line.events import LineEvent
 from ivr.ami import AmiEvent
@@ -26,6 +27,10 @@ from tests.virtual_time import LoopClock
 REPLACED_S = 5.0
 
 
+#: A line is in the database so long after it was told, at the latest: the writer waits for others to come with it.
+WRITTEN_S = 0.04
+
+
 @dataclass
 class MortalLog:
     """What a dead controller's tasks still say is never written."""
@@ -34,12 +39,33 @@ class MortalLog:
     asterisk: HostileAsterisk
     look: Callable[[], None]
     dead: bool = False
+    bursts: list[tuple[float, int]] = field(default_factory=list)  # since when, and from which line on
+    _in_burst: bool = False
 
     def append(self, event: CallEvent) -> None:
         if not self.dead:
+            self._burst(asyncio.get_running_loop())
             self.written.append(event)
             self.asterisk.note(f"log {event.call_id} {event.kind} {dict(self.written.events[-1].fields)}")
             self.look()
+
+    def _burst(self, loop: asyncio.AbstractEventLoop) -> None:
+        """What is told without anything awaited in between is written together or not at all."""
+        if not self._in_burst:
+            self._in_burst = True
+            self.bursts.append((loop.time(), len(self.written.events)))
+            loop.call_soon(self._burst_ends)
+
+    def _burst_ends(self) -> None:
+        self._in_burst = False
+
+    def tear(self, luck: Random) -> None:
+        """It died before its last bursts were written."""
+        now = asyncio.get_running_loop().time()
+        fresh = [first for at, first in self.bursts if at > now - WRITTEN_S]
+        written = luck.choice([*fresh, len(self.written.events)] if not self._in_burst else fresh)
+        self.asterisk.note(f"log loses its last {len(self.written.events) - written} lines")
+        del self.written.events[written:]
 
 
 class Town:
@@ -50,9 +76,11 @@ class Town:
         self.log = MemoryLog()
         self.record = MemoryRecord(self.log)
         self.look: Callable[[], None] = lambda: None  # after everything that is written down
+        self.on_line: Callable[[], None] = lambda: None  # likewise, and after it
         self.ears = FakeHearing()
         self.controller: Controller | None = None
         self.began: list[int] = []  # the log's length when each controller began
+        self.torn = 0  # how often the log has lost its end
         self.turn = asyncio.Lock()  # one big thing happens to the controller at a time
         self._life = count(1)
         self._link = Link(self.asterisk)
@@ -62,6 +90,7 @@ class Town:
 
     def _look(self) -> None:
         self.look()
+        self.on_line()
 
     def tell(self, event: AmiEvent) -> None:
         """What AMI says of a seat's telephones."""
@@ -129,6 +158,12 @@ class Town:
         self.asterisk.note("controller dies")
         self._link.dead = self._mortal.dead = True
         self.controller = None
+
+    def die_writing(self, luck: Random) -> None:
+        """Likewise, and the last moments of the log die with it."""
+        self.die()
+        self._mortal.tear(luck)
+        self.torn += 1
 
     @property
     def failed(self) -> BaseException | None:

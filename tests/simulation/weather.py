@@ -1,6 +1,9 @@
 """The storm's big events: the controller dies, the event stream breaks, the speech worker goes."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from random import Random
 
 from tests.simulation.storm import Trouble
@@ -22,23 +25,42 @@ async def kills(town: Town) -> None:
 
 
 async def _after_requests(town: Town, requests: int) -> None:
-    reached, left = asyncio.Event(), requests
-
-    def count_down() -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            town.die()
-            reached.set()
-
+    count_down = CountDown(town.die, requests)
     town.asterisk.on_request = count_down
-    try:
-        async with asyncio.timeout(20):
-            await reached.wait()
-    except TimeoutError:
-        pass
-    finally:
-        town.asterisk.on_request = lambda: None
+    await count_down.reached_within(20)
+    town.asterisk.on_request = lambda: None
+
+
+async def torn(town: Town) -> None:
+    """Killed as it writes, and the last moments of the log with it."""
+    luck = town.storm.luck("torn")
+    for _ in range(luck.randint(1, 4)):
+        await asyncio.sleep(luck.uniform(0, 15))
+        town.on_line = count_down = CountDown(partial(town.die_writing, luck), luck.randint(1, 25))
+        await count_down.reached_within(20)
+        town.on_line = lambda: None
+        async with town.turn:
+            await town.stop(killed=True)
+            await asyncio.sleep(luck.choice((0.0, 0.1, 2)))
+            await town.start()
+
+
+class CountDown:
+    """Acts when it has been called so many times."""
+
+    def __init__(self, act: Callable[[], None], times: int) -> None:
+        self._act, self._left, self._reached = act, times, asyncio.Event()
+
+    def __call__(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self._act()
+            self._reached.set()
+
+    async def reached_within(self, time_s: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(time_s):
+                await self._reached.wait()
 
 
 async def cuts(town: Town) -> None:

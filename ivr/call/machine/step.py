@@ -214,7 +214,7 @@ BY_STATE: Mapping[type[CallState], Callable[[Any, CallEvent, datetime], Stepped]
 def _papered(before: CallState, after: CallState, commands: Commands) -> Commands:
     """A draft never ends as one: whoever talked with a seat has a ticket, wherever the call ended afterwards."""
     facts = after.facts
-    if not isinstance(after, Ended) or isinstance(before, Ended | Registering | Leaving):
+    if not isinstance(after, Ended) or isinstance(before, Ended | Registering):
         return commands
     if facts.ticket is None or facts.public or not commands or not isinstance(commands[-1], EndCall):
         return commands

@@ -20,7 +20,6 @@ from ivr.call.arrival import Arrival
 from ivr.call.callback.callbacks import Callbacks
 from ivr.call.callback.resumed import taken_up
 from ivr.call.calls import Calls
-from ivr.call.machine.company_resumed import talk_found
 from ivr.call.machine.events import (
     AdoptedDiverted,
     AdoptedInFlow,
@@ -31,15 +30,15 @@ from ivr.call.machine.events import (
 )
 from ivr.call.machine.facts import Facts
 from ivr.call.machine.remembered import Remembered, remember
+from ivr.call.recovery.found import found_again, together
 from ivr.call.recovery.mending import Length, Mending, believed
 from ivr.call.recovery.unheard import History, Unheard
 from ivr.call.translate import FALLBACK
 from ivr.flow.book import Flow
-from ivr.flow.states import Context
 from models.clock import Clock
 from models.events import CallEvent as Line
 from models.events import EventLog, Field
-from models.ids import CallId, LegId
+from models.ids import CallId
 from models.kinds import Kind
 
 log = structlog.get_logger(__name__)
@@ -145,7 +144,9 @@ class Recovery:
                 self._calls.arrived(channel)
             else:
                 context = replace(await self._arrival.context(known.facts), language=known.facts.language)
-                event = _event(known, context, channels, bridges.get(names.talk_bridge(call_id)))
+                bridge = bridges.get(names.talk_bridge(call_id))
+                known = together(known, channels, bridge, self._clock.now())
+                event = found_again(known, context, channels, bridge)
                 found.append((known, await self._with_message(event, known, events)))
         found += await self._call_backs(channels, bridges)
         # Conversations first, so that their seats are taken; then the line in its old order.
@@ -191,7 +192,9 @@ class Recovery:
             known = remember(events, self._flow(), self._arrival.languages[0])
             if known is None or any(event.kind in OVER for event in events):
                 continue
-            again = taken_up(known, self._callbacks, channels, bridges.get(names.talk_bridge(call_id)))
+            bridge = bridges.get(names.talk_bridge(call_id))
+            known = together(known, channels, bridge, self._clock.now())
+            again = taken_up(known, self._callbacks, channels, bridge)
             if again is not None:
                 known, make = again
                 facts = self._arrival.again(known.facts, in_menus=False)
@@ -266,24 +269,6 @@ def _parts_of(facts: Facts, parts: Iterable[str], bridge: Bridge | None) -> Iter
 
 async def _already(event: CallEvent) -> CallEvent:
     return event
-
-
-def _event(known: Remembered, context: Context, channels: dict[str, AriChannel], bridge: Bridge | None) -> CallEvent:
-    leg = _leg_in(bridge)
-    step = known.waited.step if known.waited else (known.facts.path[-1] if known.facts.path else "")
-    if leg and known.diverted_to and leg in channels and not known.seats:
-        return AdoptedDiverted(context, step, known.diverted_to, leg)
-    if known.waited and (talk := talk_found(known, context, step, channels, leg)):
-        return talk
-    if known.waited and known.lifted and leg and not known.talked:
-        return AdoptedTalking(context, step, known.lifted.seat, leg, known.lifted.answered_at)
-    if known.waited:
-        return AdoptedWaiting(context, step, known.waited.queue, known.waited.skills, known.waited.queued_at)
-    return AdoptedInFlow(context, step)
-
-
-def _leg_in(bridge: Bridge | None) -> LegId | None:
-    return next((LegId(channel) for channel in bridge.channels if names.is_leg(channel)), None) if bridge else None
 
 
 def _precedence(found: tuple[Remembered, CallEvent]) -> tuple[int, float]:

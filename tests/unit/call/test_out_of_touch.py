@@ -5,8 +5,17 @@ from collections.abc import Callable
 import pytest
 
 from ivr.call.machine import commands as do
-from ivr.call.machine.events import CallerHungUp, FoundApart, LegFailed, LegHungUp, OfferConfirmed, TicketDrafted
-from ivr.call.machine.states import Consulting, Ended, Lifting, Pending, Talking, Waiting
+from ivr.call.machine.events import (
+    CallerHungUp,
+    FoundApart,
+    LegFailed,
+    LegHungUp,
+    MessageRecorded,
+    OfferConfirmed,
+    TicketDrafted,
+    WaitEnded,
+)
+from ivr.call.machine.states import Consulting, Ended, Leaving, Lifting, Pending, Talking, Waiting
 from ivr.flow.events import PromptEnded
 from models.ids import LegId, PlayId
 from tests.unit.call import company_stories as company
@@ -72,6 +81,20 @@ def test_a_telephone_that_is_gone_before_it_is_connected_costs_the_caller_nothin
     assert talk.leg not in Ledger(story).legs
     assert not any(isinstance(command, do.LoseSeat) for command in story.wanted), "it may have been the caller"
     assert isinstance(story.tell(CallerHungUp("gone")).state, Ended)
+    assert Ledger(story).tickets == 1, "a draft never ends as one"
+
+
+def test_who_never_met_the_seat_and_leaves_no_message_either_has_a_ticket_all_the_same() -> None:
+    """The seat had lifted: its draft went with whoever hung up at the recorder (storm 25630)."""
+    story = confirming()
+    story.tell(OfferConfirmed(story.state.offered.offer_id, 1.0))  # type: ignore[union-attr]
+    story.tell(LegFailed(story.at(Talking).leg, "gone"), TicketDrafted(TICKET), WaitEnded("overflow"))
+    play = story.last(do.Play)
+    assert isinstance(play, do.Play)
+    story.tell(PromptEnded(play.play_id), CallerHungUp("test"))
+    story.at(Leaving)
+    story.tell(MessageRecorded(0.2))
+    assert isinstance(story.state, Ended)
     assert Ledger(story).tickets == 1, "a draft never ends as one"
 
 
