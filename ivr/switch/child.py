@@ -5,7 +5,7 @@ import ctypes
 import resource
 import signal
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -43,7 +43,9 @@ class Child:
         """Its exit status, once it has ended."""
         return self._process.poll() if self._process else None
 
-    def _begin(self, argv: Sequence[str], output: IO[bytes], cwd: Path | None = None) -> None:
+    def _begin(
+        self, argv: Sequence[str], output: IO[bytes], cwd: Path | None = None, env: Mapping[str, str] | None = None
+    ) -> None:
         """Call it from the main thread: the child is bound to the life of the thread that starts it."""
         self._process = subprocess.Popen(
             argv,
@@ -51,6 +53,7 @@ class Child:
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=cwd,
+            env=env,
             start_new_session=True,
             preexec_fn=bound_to_parent(),  # only two system calls, nothing that takes a lock
         )

@@ -1,5 +1,6 @@
 """Asterisk starts from our templates, quietly, with only what is needed, and lets nobody in without the password."""
 
+import os
 import socket
 from pathlib import Path
 
@@ -39,6 +40,11 @@ async def test_it_starts_and_complains_of_nothing(tmp_path: Path) -> None:
     assert said
     assert [line for line in said if "WARNING" in line or "ERROR" in line] == []
     assert asterisk.version.startswith("Asterisk 22.10.1")
+
+
+def test_its_threads_share_the_heaps_of_few(switch: Switch) -> None:
+    given = Path(f"/proc/{switch.asterisk.pid}/environ").read_bytes().split(b"\0")
+    assert f"MALLOC_ARENA_MAX={os.environ.get('MALLOC_ARENA_MAX') or os.cpu_count()}".encode() in given
 
 
 @pytest.mark.parametrize("endpoint", ["trunk", "seat-101", "seat-101-web"])
