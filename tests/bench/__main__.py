@@ -1,6 +1,6 @@
 """make bench: every figure, or those of the cases named. On stdout a line `name value unit` each; the rest on stderr.
 
-python -m tests.bench [dispatch.10x1 dispatch.60x20 cpu heard line log catalogue voice speech web pages desk telephone]
+python -m tests.bench [CASE…]: those of CASES, below; without a name all but EXTRA.
 """
 
 import re
