@@ -5,12 +5,14 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from models.errands import Errands
+
 
 class Proxy:
     def __init__(self, target: int) -> None:
         self._target = target
         self._links: set[asyncio.StreamWriter] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._errands = Errands("the proxy")
         self._deaf: set[asyncio.StreamWriter] = set()
         self.open = asyncio.Event()
         self.open.set()
@@ -53,15 +55,11 @@ class Proxy:
             writer.transport.abort()
 
     def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._errands.start(self._serve(reader, writer))
 
     async def close(self) -> None:
         self.cut()
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._errands.close()
 
 
 @asynccontextmanager

@@ -34,7 +34,7 @@ def _leg_of(name: str) -> str:
 class Tapes:
     def __init__(self, ports: Ports, call_id: CallId, channel: str) -> None:
         self._ports, self._call_id, self._channel = ports, call_id, channel
-        self._starting = Errands("tapes")
+        self._errands = Errands("tapes")
         self._take = 0
         self._running: list[str] = []  # tapes that may turn in Asterisk; each is hung up once
         self._asked: set[str] = set()  # of them those that Asterisk is just being asked to record
@@ -54,7 +54,7 @@ class Tapes:
         self._take += 1
         self._paused = False
         for leg in VOICES:
-            self._starting.start(self._start(leg, self._take))
+            self._errands.start(self._start(leg, self._take))
 
     async def _start(self, leg: str, take: int) -> None:
         name, spy = names.tape(self._call_id, leg, take), VOICES[leg]
@@ -83,7 +83,7 @@ class Tapes:
         """Asterisk does not write this one any more. told: that sound is missing at its end stands in the log."""
         self._turning.discard(name)
         if name in self._running:
-            self._starting.start(self._look_at(name, unsure=not told and not self._ports.shelf.has_room()))
+            self._errands.start(self._look_at(name, unsure=not told and not self._ports.shelf.has_room()))
 
     async def _look_at(self, name: str, *, unsure: bool) -> None:
         """What it listened to has ended with it, as usual; or the conversation goes on and the disk is full. Where both
@@ -115,7 +115,7 @@ class Tapes:
         """When it returns, nothing of what is said is kept. The tapes turn on with silence, so that both keep time."""
         self._paused = True
         if self._asked:  # Asterisk is about to begin them
-            await self._starting.settled(STARTING_S)
+            await self._errands.settled(STARTING_S)
         await asyncio.gather(*map(self._mute, tuple(self._turning)))
 
     async def _mute(self, tape: str) -> None:
@@ -137,7 +137,7 @@ class Tapes:
                 self._write(Kind.RECORDING_FAILED, _leg_of(tape), why=f"could not go on: {type(failure).__name__}")
 
     async def stop(self) -> None:
-        self._starting.cancel()
+        self._errands.cancel()
         running, self._running = self._running, []
         self._turning.clear()
         await asyncio.gather(*map(self._hang_up, running))
