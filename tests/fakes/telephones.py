@@ -16,7 +16,7 @@ class FakeTelephones:
     _answered: Counter[str] = field(default_factory=Counter)
 
     async def ask(self, endpoint: str) -> str | None:
-        if self.away:
+        if self.away or self.asterisk.down:
             return None
         before = self._answered[endpoint]
         self.asked[endpoint] += 1

@@ -16,6 +16,7 @@ from ivr.site.paths import PROJECT
 from models.events import CallEvent
 from tests.fakes.log import MemoryLog
 from tests.fakes.record import MemoryRecord
+from tests.fakes.telephones import FakeTelephones
 from tests.fakes.voice import FakeVoice
 from tests.flow.house import SMALL, FakeHearing, catalogue
 from tests.simulation.centre import CITY_FLOW, centre
@@ -119,6 +120,7 @@ class Town:
             LoopClock(),
             telephones=self._told() if self.storm.has(Trouble.PHONES) else None,
             say=(lambda _: None) if self.storm.has(Trouble.WORDS) else None,
+            ask=FakeTelephones(self.asterisk).ask,
         )
         dialplans = PROJECT / "dialplans" if self.site.flow == CITY_FLOW else SMALL
         paths = replace(Paths(), dialplans=dialplans, var=SMALL / "nothing-is-written")
