@@ -19,6 +19,7 @@ from ivr.alone import Bring
 from ivr.call.arrival import Arrival
 from ivr.call.arrivals import Arrivals
 from ivr.call.callback.callbacks import Callbacks
+from ivr.call.callback.left_messages import LeftMessages
 from ivr.call.caller import whole_number
 from ivr.call.calls import Calls
 from ivr.call.machine.admission import Gate
@@ -77,17 +78,18 @@ async def parts_of(site: Site, paths: Paths, outside: Outside) -> Parts:
     press = Press(ports.shelf, outside.ari, floor.in_progress)
     afterwards = Afterwards(ports.shelf, press, outside.ears, outside.log, outside.clock)
     calls = floor.calls = ports.callbacks.calls = Calls(ports, arrival, afterwards.take)
+    left = LeftMessages(ports, arrival)
     may_dial = (*site.seats_may_dial, *site.emergency)
     return Parts(
         ports,
         flows,
         calls,
-        _recovery(outside, ports, calls, arrival),
+        _recovery(outside, ports, calls, arrival, left),
         CallRoomConversations(ports, calls, may_dial, arrival, outside.record),
         SeatCodes(ports, ports.seat_languages),
         press,
         afterwards,
-        _bring(site, paths.recordings, outside, tickets, calls, afterwards),
+        _bring(site, paths.recordings, outside, tickets, calls, afterwards, left),
     )
 
 
@@ -189,7 +191,7 @@ def _arrival(site: Site, outside: Outside, flows: FlowShelf, recent: RecentCalle
     )
 
 
-def _recovery(outside: Outside, ports: Ports, calls: Calls, arrival: Arrival) -> Recovery:
+def _recovery(outside: Outside, ports: Ports, calls: Calls, arrival: Arrival, left: LeftMessages) -> Recovery:
     return Recovery(
         APP,
         outside.ari,
@@ -202,11 +204,18 @@ def _recovery(outside: Outside, ports: Ports, calls: Calls, arrival: Arrival) ->
         ports.tickets,
         lambda name: ports.shelf.length_s(name) or 0.0,
         ports.callbacks,
+        left,
     )
 
 
 def _bring(
-    site: Site, recordings: Path, outside: Outside, tickets: Tickets, calls: Calls, afterwards: Afterwards
+    site: Site,
+    recordings: Path,
+    outside: Outside,
+    tickets: Tickets,
+    calls: Calls,
+    afterwards: Afterwards,
+    left: LeftMessages,
 ) -> Bring | None:
     if outside.alone is None:
         return None
@@ -222,4 +231,5 @@ def _bring(
         language=site.languages[0],
         busy=calls.sessions.__contains__,
         after=afterwards.take,
+        line=left,
     )

@@ -6,7 +6,7 @@ restart in the middle finds the half that was written and adds the rest.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -46,6 +46,16 @@ class Known(Protocol):
         """Until everything appended so far can be read."""
 
 
+class Order(Protocol):
+    """Of who is called back: the line."""
+
+    def place(self, events: Sequence[CallEvent]) -> None:
+        """Of a message; events: all of its call but the end."""
+
+    def served(self, number: str) -> None:
+        """Somebody has talked with them: they are not called back."""
+
+
 class Bring:
     def __init__(
         self,
@@ -61,6 +71,7 @@ class Bring:
         language: str,
         busy: Callable[[CallId], bool],
         after: Callable[[Recorded], None],
+        line: Order,
     ) -> None:
         """whole: a caller's number in its one form. busy: this call has a session of ours now. after: takes each
         recording, to be written down."""
@@ -68,7 +79,7 @@ class Bring:
         self._shelf = Shelf(recordings)
         self._log, self._tickets, self._clock = log_, tickets, clock
         self._dialled, self._whole, self._language = dialled, whole, language
-        self._busy, self._after = busy, after
+        self._busy, self._after, self._line = busy, after, line
         self._done: OrderedDict[str, None] = OrderedDict()
         self._began_at = clock.now()
 
@@ -175,6 +186,9 @@ class Bring:
         kinds = {event.kind for event in known}
         paper = self._ticket(landing) if landing.wants_ticket and Kind.TICKET_REGISTERED not in kinds else False
         if Kind.CALL_ENDED not in kinds:
+            self._line.place((*known, *new))
+            if landing.outcome == "answered-by-fallback":
+                self._line.served(landing.caller)
             self._log.append(ended(landing))
         return bool(new) or paper or Kind.CALL_ENDED not in kinds
 

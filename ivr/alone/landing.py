@@ -79,8 +79,8 @@ class Landing:
 
     @property
     def wants_call_back(self) -> bool:
-        """The fallback promises one to everybody whom no operator answered."""
-        return bool(self.caller) and self.outcome != "answered-by-fallback"
+        """The fallback promises one to everybody whom no operator answered. A message stands in the line itself."""
+        return bool(self.caller) and self.outcome not in ("answered-by-fallback", "message-left")
 
     def recording(self, leg: str) -> str:
         return names.alone(self.call_id, leg)

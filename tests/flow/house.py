@@ -11,6 +11,7 @@ from agents.catalogue.read import read
 from agents.catalogue.records import Catalogue
 from agents.line.events import SeatLoggedIn
 from agents.words.said import Live
+from ivr.alone import CdrFiles
 from ivr.app import Controller, Outside
 from ivr.ari import Ari
 from ivr.site import Paths, Site
@@ -61,6 +62,7 @@ class House:
     controller: Controller | None = None
     say: Callable[[Live], None] | None = None  # None: conversations are not written down
     centre: Site = field(default_factory=lambda: site())
+    folder: Path | None = None  # Asterisk's own record of calls, and its sounds; None: what it did alone is not brought
     record: MemoryRecord = field(init=False)
     telephones: FakeTelephones = field(init=False)
     _running: asyncio.Task[None] | None = None
@@ -75,7 +77,7 @@ class House:
 
     async def start(self) -> None:
         """A controller as after a restart: it knows what the log and Asterisk know, and nothing else."""
-        paths = replace(Paths(), dialplans=SMALL, var=SMALL / "nothing-is-written")
+        paths = replace(Paths(), dialplans=SMALL, var=self.folder or SMALL / "nothing-is-written")
         ari, record = Ari(self.asterisk), self.record
         outside = Outside(
             ari,
@@ -87,6 +89,7 @@ class House:
             LoopClock(),
             say=self.say,
             ask=self.telephones.ask,
+            alone=CdrFiles(self.folder / "cdr", self.folder / "reached") if self.folder else None,
         )
         self.controller = await Controller.made(self.centre, paths, outside)
         self._running = asyncio.create_task(self.controller.run())

@@ -23,7 +23,7 @@ def kept(before: CallState, after: CallState, commands: tuple[CallCommand, ...])
     return (*commands[:-1], LeaveTicket(facts.noted(PROMISE)), commands[-1])
 
 
-def of_message(facts: Facts, now: datetime) -> tuple[CallCommand, ...]:
+def of_message(facts: Facts, now: datetime) -> tuple[OrderCallback, ...]:
     """A message stands in the line like its caller before: in the place of the wait that it ended, else as one who has
     just come. Of a crowd at the door the tickets are the list: hundreds of them would hold the line for hours."""
     number = number_to_call(facts.caller, facts.country, facts.area_code)

@@ -18,6 +18,7 @@ from ivr.ari import Channel as AriChannel
 from ivr.call import names
 from ivr.call.arrival import Arrival
 from ivr.call.callback.callbacks import Callbacks
+from ivr.call.callback.left_messages import LeftMessages
 from ivr.call.callback.resumed import taken_up
 from ivr.call.calls import Calls
 from ivr.call.machine.events import (
@@ -67,12 +68,13 @@ class Recovery:
         tickets: Tickets,
         length: Length,
         callbacks: Callbacks,
+        left: LeftMessages,
     ) -> None:
         """length: of a recording by its name, in seconds; 0.0 where it cannot be seen."""
         self._app, self._ari, self._calls, self._arrival = app, ari, calls, arrival
         self._history, self._flow, self._log, self._clock = history, flow, log_, clock
         self._mending = Mending(ari, length)
-        self._unheard = Unheard(history, tickets, self._mending, log_, clock)
+        self._unheard = Unheard(history, tickets, self._mending, log_, clock, left.place)
         self._callbacks = callbacks
         self._turn = asyncio.Lock()
         self._unswept: set[CallId] = set()  # taken over, with parts in Asterisk that an earlier controller made

@@ -32,8 +32,17 @@ class History(Protocol):
 
 
 class Unheard:
-    def __init__(self, history: History, tickets: Tickets, mending: Mending, log_: EventLog, clock: Clock) -> None:
-        self._history, self._tickets, self._mending = history, tickets, mending
+    def __init__(
+        self,
+        history: History,
+        tickets: Tickets,
+        mending: Mending,
+        log_: EventLog,
+        clock: Clock,
+        place: Callable[[Sequence[Line]], None],
+    ) -> None:
+        """place: gives a message its place in the line, of a call whose end is not written yet."""
+        self._history, self._tickets, self._mending, self._place = history, tickets, mending, place
         self._log, self._clock = log_, clock
         self._closed: set[CallId] = set()  # the log may tell it a moment later
 
@@ -72,13 +81,14 @@ class Unheard:
         outcome = _outcome(kinds, message_s, lost=lost)
         if message_s >= SHORTEST_MESSAGE_S:
             taken: dict[str, Field] = {"recording": message, "duration_s": round(message_s, 2)}
-            self._append(call_id, Kind.MESSAGE_TAKEN, taken)
+            events = (*events, self._append(call_id, Kind.MESSAGE_TAKEN, taken))
         owed = Kind.CALL_PLACED not in kinds or Kind.TICKET_DRAFTED in kinds
         owed = owed and (Kind.TICKET_REGISTERED not in kinds or message_s >= SHORTEST_MESSAGE_S)
         if outcome not in ("ended-unseen", NOT_REACHED) and owed:
             self._ticket(call_id, events, outcome)
         if lost and Kind.CALL_PLACED not in kinds and _text(events[0], "caller"):
             self._append(call_id, Kind.FACT_NOTED, {"name": "call-back", "value": LOST})
+        self._place(events)
         self._append(call_id, Kind.CALL_ENDED, {"outcome": outcome})
 
     def _ticket(self, call_id: CallId, events: Sequence[Line], by: str) -> None:
@@ -96,8 +106,10 @@ class Unheard:
         )
         self._tickets.register(ticket, now, by)
 
-    def _append(self, call_id: CallId, kind: Kind, fields: dict[str, Field]) -> None:
-        self._log.append(Line(call_id, kind, self._clock.now(), fields))
+    def _append(self, call_id: CallId, kind: Kind, fields: dict[str, Field]) -> Line:
+        event = Line(call_id, kind, self._clock.now(), fields)
+        self._log.append(event)
+        return event
 
 
 def _outcome(kinds: Container[str], message_s: float, *, lost: bool) -> str:

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import aiohttp
 
+from models.kinds import Kind
 from models.records import Call
 from tests.contract.web.browser import Person
-from tests.live.call.test_strangers import calls_of, citizen
+from tests.live.call.test_strangers import calls_of, citizen, register_seat
 from tests.live.centre import RunningCentre
+from tests.live.recovery.test_killed_controller import events
 from tests.live.sip import line, register
 from tests.live.sipp.run import sipp
 from tests.live.until import until
@@ -32,7 +34,33 @@ def said(centre: RunningCentre) -> bool:
 async def brought(centre: RunningCentre) -> list[Call]:
     """In the log, and its sound among the tapes, which is a moment later."""
     there = list(centre.centre.paths.recordings.glob("alone-call-*-message.*"))
-    return [call for call in await calls_of(centre, NUMBER) if call.ticket and call.outcome and there]
+    return [call for call in await calls_of(centre, NUMBER) if call.outcome == "message-left" and there]
+
+
+async def talks(centre: RunningCentre, left: Call) -> bool:
+    original = {call.call_id: call.original for call in await calls_of(centre, NUMBER)}
+    return any(original.get(event.call_id) == left.call_id for event in await events(centre, Kind.SEAT_ANSWERED))
+
+
+async def called_back(centre: RunningCentre, left: Call, tmp_path: Path) -> None:
+    """In the place in which they called."""
+    sip, trunk = centre.centre.site.asterisk.sip.port, centre.centre.site.trunk.port
+    phone = await register_seat(centre, "101")
+    async with (
+        sipp(tmp_path, sip, "called", "-d", "2500", own_port=trunk) as called,
+        sipp(tmp_path, sip, "seat", "-d", "60000", "-aa", own_port=phone),
+    ):
+        assert (await centre.ivr("seat", "login", "101")).status == 0
+        await until(lambda: talks(centre, left))
+        await centre.asterisk.cli("channel request hangup all")
+        assert (await called).status == 0
+    assert (await centre.ivr("seat", "logout", "101")).status == 0
+
+    async def over() -> list[Call]:
+        return [call for call in await calls_of(centre, NUMBER) if call.original == left.call_id and call.ended_at]
+
+    [back] = await until(over)
+    assert (back.outcome, back.queued_at) == ("answered", left.arrived_at)
 
 
 async def test_a_message_left_while_no_controller_lived_is_heard_and_audited(
@@ -63,6 +91,7 @@ async def test_a_message_left_while_no_controller_lived_is_heard_and_audited(
         for about in (tape["recording"], left.call_id):
             audited = (await person.get("/api/audit", about=about)).body["audited"]
             assert ("listens", "recording.heard") in {(each["who"], each["action"]) for each in audited}
+    await called_back(centre, left, tmp_path)
     async with centre.store() as store:
         assert (await store.verify()).whole
     await until(centre.quiet)
