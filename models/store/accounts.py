@@ -14,6 +14,8 @@ from models.canonical import storable_text
 from models.ids import CallId, SeatId, UserId, new_id
 from models.store.engines import Engines
 from models.store.errors import DatabaseAway
+from models.store.questions import ANSWER_S, Questions
+from models.store.within import within
 from models.tables import AuditRow, SessionRow, UserRow
 
 _USER = UserRow.__table__
@@ -33,6 +35,7 @@ class AccountBook:
 
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
+        self._questions = Questions(engines.reader, ANSWER_S)
 
     # users
 
@@ -40,10 +43,10 @@ class AccountBook:
         return await self._user(UserRow.name == storable_text(name, 200))
 
     async def users(self) -> list[User]:
-        return [_user_of(row) for row in await self._rows(select(_USER).order_by(UserRow.name))]
+        return [_user_of(row) for row in await self._questions.rows(select(_USER).order_by(UserRow.name))]
 
     async def password_hash(self, name: str) -> str | None:
-        rows = await self._rows(select(UserRow.password).where(UserRow.name == storable_text(name, 200)))
+        rows = await self._questions.rows(select(UserRow.password).where(UserRow.name == storable_text(name, 200)))
         return rows[0][0] if rows else None
 
     async def add(self, new: NewUser, at: datetime) -> User | None:
@@ -117,7 +120,7 @@ class AccountBook:
             .join(SessionRow, SessionRow.user_id == UserRow.user_id)
             .where(SessionRow.token == token, SessionRow.ended_at.is_(None), UserRow.disabled_at.is_(None))
         )
-        rows = await self._rows(query)
+        rows = await self._questions.rows(query)
         if not rows:
             return None
         row = rows[0]
@@ -149,7 +152,7 @@ class AccountBook:
                 SessionRow.began_at >= since,
             )
         )
-        rows = await self._rows(query)
+        rows = await self._questions.rows(query)
         return bool(rows[0][0])
 
     # the audit
@@ -170,31 +173,29 @@ class AccountBook:
                 row.origin or "",
                 row.outcome or "",
             )
-            for row in await self._rows(query)
+            for row in await self._questions.rows(query)
         ]
 
     async def _user(self, which: ColumnElement[bool]) -> User | None:
-        rows = await self._rows(select(_USER).where(which))
+        rows = await self._questions.rows(select(_USER).where(which))
         return _user_of(rows[0]) if rows else None
-
-    async def _rows(self, query: Any) -> list[Row[*tuple[Any, ...]]]:
-        try:
-            async with self._engines.reader.connect() as connection:
-                return list((await connection.execute(query)).all())
-        except (SQLAlchemyError, OSError) as fault:
-            raise DatabaseAway(getattr(fault, "orig", None) or fault) from None
 
     async def _written(self, *statements: Any) -> list[Row[*tuple[Any, ...]]] | None:
         """What the last one returns; None, and nothing changed, where a value is taken already."""
         try:
-            async with self._engines.writing() as connection:
-                for statement in statements:
-                    done = await connection.execute(statement)
-                return list(done.all()) if done.returns_rows else []
+            return await within(ANSWER_S, self._write(statements))
         except IntegrityError:
             return None
+        except TimeoutError as silent:
+            raise DatabaseAway(silent) from None
         except (SQLAlchemyError, OSError) as fault:
             raise DatabaseAway(getattr(fault, "orig", None) or fault) from None
+
+    async def _write(self, statements: Iterable[Any]) -> list[Row[*tuple[Any, ...]]]:
+        async with self._engines.writing() as connection:
+            for statement in statements:
+                done = await connection.execute(statement)
+            return list(done.all()) if done.returns_rows else []
 
 
 def _user_of(row: Row[*tuple[Any, ...]]) -> User:

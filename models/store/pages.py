@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.events import CallEvent
 from models.ids import CallId, QueueId, SeatId
 from models.kinds import Kind
 from models.records import Call, Ticket
-from models.store.errors import DatabaseAway
+from models.store.questions import Questions
 from models.store.rows import EVENT, call_of, event_of, ticket_of
 from models.store.ticket_query import TicketsWanted as TicketsWanted
 from models.store.ticket_query import after_mark, between, fitting, ordered
 from models.tables import CallRow, EventRow, TicketRow
 
 ABANDONED = "abandoned-"  # how the outcomes of callers begin who gave up
+
+PAGE_S = 20.0  # a day of a large centre takes a second or two; a database that takes longer hangs
 
 COUNTED = 1000  # further is not counted: nobody reads so far
 
@@ -61,17 +62,17 @@ class PageReader:
     """All methods raise DatabaseAway when the database does not answer."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+        self._questions = Questions(engine, PAGE_S)
 
     async def tickets(self, wanted: TicketsWanted, scope: Scope) -> list[Ticket]:
         query = self._tickets(select(TicketRow.__table__), wanted, scope).where(*after_mark(wanted))
         query = query.order_by(*ordered(wanted))
-        return [ticket_of(row) for row in await self._rows(query.limit(wanted.limit).offset(wanted.offset))]
+        return [ticket_of(row) for row in await self._questions.rows(query.limit(wanted.limit).offset(wanted.offset))]
 
     async def count_tickets(self, wanted: TicketsWanted, scope: Scope) -> int:
         """How many fit on all pages; COUNTED + 1 where they are more than that."""
         some = self._tickets(select(TicketRow.ticket_id), wanted, scope).limit(COUNTED + 1).subquery()
-        return int((await self._rows(select(func.count()).select_from(some)))[0][0])
+        return int((await self._questions.rows(select(func.count()).select_from(some)))[0][0])
 
     def _tickets(
         self, query: Select[*tuple[Any, ...]], wanted: TicketsWanted, scope: Scope
@@ -79,10 +80,10 @@ class PageReader:
         if scope.queues is not None:
             query = query.outerjoin(CallRow, CallRow.call_id == TicketRow.call_id)
             query = query.where(_within(scope, TicketRow.seat))
-        return query.where(*fitting(wanted, self._engine.dialect.name))
+        return query.where(*fitting(wanted, self._questions.engine.dialect.name))
 
     async def queue_of(self, call_id: str) -> QueueId | None:
-        rows = await self._rows(select(CallRow.queue).where(CallRow.call_id == call_id))
+        rows = await self._questions.rows(select(CallRow.queue).where(CallRow.call_id == call_id))
         return QueueId(rows[0][0]) if rows and rows[0][0] else None
 
     async def calls(self, wanted: CallsWanted, scope: Scope) -> list[Call]:
@@ -105,7 +106,7 @@ class PageReader:
             query = query.where(or_(CallRow.arrived_at < at, same))
         query = query.where(*between(CallRow.arrived_at, wanted.since, wanted.until))
         query = query.order_by(CallRow.arrived_at.desc(), CallRow.call_id.desc())
-        return [call_of(row) for row in await self._rows(query.limit(wanted.limit).offset(wanted.offset))]
+        return [call_of(row) for row in await self._questions.rows(query.limit(wanted.limit).offset(wanted.offset))]
 
     async def seat_log(self, seat: SeatId, since: datetime) -> tuple[str, tuple[CallEvent, ...]]:
         """The seat's state then ("" where the log does not know), and all that is told of it from then on."""
@@ -118,15 +119,15 @@ class PageReader:
             .order_by(EventRow.at.desc(), EventRow.seq.desc())
             .limit(1)
         )
-        first = await self._rows(before)
+        first = await self._questions.rows(before)
         state = str(json.loads(first[0][0]).get("state", "")) if first else ""
-        return state, tuple(event_of(row) for row in await self._rows(query))
+        return state, tuple(event_of(row) for row in await self._questions.rows(query))
 
     async def closed_in_first_call(self, seat: SeatId, since: datetime) -> int:
         query = select(func.count()).where(
             TicketRow.seat == seat, TicketRow.first_call.is_(True), TicketRow.closed_at >= since
         )
-        rows = await self._rows(query)
+        rows = await self._questions.rows(query)
         return int(rows[0][0])
 
     async def abandoned(self, since: datetime, scope: Scope, limit: int = 100) -> list[AbandonedCall]:
@@ -143,7 +144,7 @@ class PageReader:
             .group_by(EventRow.call_id)
         )
         query = select(EventRow.call_id, EventRow.fields).where(EventRow.seq.in_(last))
-        return {row.call_id: _step_of(row.fields) for row in await self._rows(query)}
+        return {row.call_id: _step_of(row.fields) for row in await self._questions.rows(query)}
 
     async def _answered(self, callers: Collection[str], since: datetime) -> list[Call]:
         query = (
@@ -152,14 +153,7 @@ class PageReader:
             .order_by(CallRow.arrived_at)
             .limit(1000)
         )
-        return [call_of(row) for row in await self._rows(query)]
-
-    async def _rows(self, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
-        try:
-            async with self._engine.connect() as connection:
-                return (await connection.execute(query)).all()
-        except (SQLAlchemyError, OSError) as fault:
-            raise DatabaseAway(getattr(fault, "orig", None) or fault) from None
+        return [call_of(row) for row in await self._questions.rows(query)]
 
 
 def _within(scope: Scope, seat: Any) -> ColumnElement[bool]:

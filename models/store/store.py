@@ -16,7 +16,8 @@ from models.store.engines import Engines, engines_for
 from models.store.errors import DatabaseAway
 from models.store.journal import Journal
 from models.store.pages import PageReader
-from models.store.reader import ANSWER_S, Reader
+from models.store.questions import ANSWER_S
+from models.store.reader import Reader
 from models.store.upgrade import upgrade
 from models.store.verify import verify_chain
 from models.store.within import within

@@ -6,6 +6,7 @@ import errno
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from models.store import DatabaseAway, JournalInUse, LogFull, LogWriter, Store, 
 from models.store.engines import engines_for
 from models.store.entries import Entry, entry_of
 from models.store.journal import Journal
+from models.store.pages import CallsWanted, Scope
 from tests.contract.store.events import arrived, event
 from tests.live.until import until
 from tests.postgres import Postgres
@@ -240,7 +242,8 @@ async def test_a_server_that_hangs_is_away_too(
 ) -> None:
     """It refuses nothing: without a limit of ours everything would wait, in memory, for as long as it hangs."""
     monkeypatch.setattr("models.store.writer.COMMIT_S", 1.0)
-    monkeypatch.setattr("models.store.reader.ANSWER_S", 0.5)
+    for asker in ("reader.ANSWER_S", "accounts.ANSWER_S", "pages.PAGE_S"):
+        monkeypatch.setattr(f"models.store.{asker}", 0.5)
     database = Freezes(postgres)
     store = await open_store(database.url, tmp_path / "j", lambda what, _: alarms.append(what), retry_s=0.05)
     digits(store, range(5))
@@ -254,6 +257,12 @@ async def test_a_server_that_hangs_is_away_too(
             await store.read.open_call_ids()
         with pytest.raises(DatabaseAway, match="unanswered"):  # a hundred callers are not taken over one by one
             await store.read.events_of("call-1")
+        with pytest.raises(DatabaseAway, match="no answer within"):
+            await store.pages.calls(CallsWanted(), Scope())
+        with pytest.raises(DatabaseAway, match="no answer within"):
+            await store.accounts.users()
+        with pytest.raises(DatabaseAway, match="no answer within"):
+            await store.accounts.forget_sessions(datetime.now(UTC))
     finally:
         database.bring_back()
     digits(store, range(9, 12))
