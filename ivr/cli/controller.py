@@ -44,6 +44,7 @@ from ivr.speech.client import RemoteEars
 from ivr.steady import begin_threads, keep_memory_level
 from ivr.switch.places import places
 from models.clock import SystemClock
+from models.errands import Errands
 from models.events import CallEvent
 from models.ids import CallId, SeatId
 from models.kinds import Kind
@@ -167,7 +168,9 @@ async def _store(centre: Centre, hub: Hub, parts: contextlib.AsyncExitStack) -> 
 
 
 def _beside(work: Coroutine[Any, Any, None], name: str, parts: contextlib.AsyncExitStack) -> None:
-    parts.callback(asyncio.create_task(work, name=name).cancel)
+    errands = Errands("the controller's process")
+    errands.start(work, name)
+    parts.push_async_callback(errands.close)
 
 
 async def _ari(centre: Centre, leads: Leadership, parts: contextlib.AsyncExitStack) -> Ari:

@@ -1,6 +1,7 @@
 """ivr up: the whole centre on this machine, until Ctrl-C."""
 
 import asyncio
+import logging
 import signal
 import sys
 import time
@@ -11,12 +12,14 @@ from typing import Any
 import click
 
 from ivr.cli.trial import Tried, trial_people
+from ivr.logs import set_up_logs
 from ivr.site import Centre, SiteWrong, open_centre, site_file
 from ivr.speech.pulse import watch_pulse
 from ivr.switch import Asterisk, SwitchWrong
 from ivr.switch.program import Program, healthy, listens
 from ivr.switch.supervise import Died, Missing, Report, Returned, Supervisor
 from ivr.switch.warden import Warden
+from models.errands import Errands
 
 
 @click.command(name="up")
@@ -25,6 +28,7 @@ from ivr.switch.warden import Warden
 @click.pass_context
 def command(ctx: click.Context, demo: bool, once: bool) -> None:
     """Start and watch Asterisk, the controller and the speech worker."""
+    set_up_logs(logging.WARNING)
     site, var = ctx.obj["site"], ctx.obj["var"]
     try:
         centre = open_centre(site, var)
@@ -52,8 +56,9 @@ async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
         await watched.stop()
         return 130
     watching = Warden(centre, pid=lambda: _leader(centre, controller, standby))
-    warden = asyncio.create_task(watching.run())
-    pulse = asyncio.create_task(watch_pulse(centre.paths.speech_socket, lambda: _living(speech)))
+    errands = Errands("ivr up")
+    errands.start(watching.run(), "warden")
+    errands.start(watch_pulse(centre.paths.speech_socket, lambda: _living(speech)), "pulse")
     try:
         click.echo(_status(centre, asterisk, time.monotonic() - began))
         status, tried = 0, _trial(centre, await trial_people(centre)) if demo else ""
@@ -66,8 +71,7 @@ async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
         return status
     finally:
         click.echo("Stopping …")
-        warden.cancel()
-        pulse.cancel()
+        await errands.close()
         await watched.stop()
         click.echo("All parts have ended.")
 

@@ -1,7 +1,6 @@
 """The worker process: loads the models, opens the socket for the controller, runs until it is told to end."""
 
 import asyncio
-import contextlib
 import os
 import signal
 import socket
@@ -20,6 +19,7 @@ from ivr.speech.pool import DecodePool, Urgency
 from ivr.speech.ports import Ports
 from ivr.speech.recordings import Transcriber
 from ivr.speech.server import Connection, Hearing
+from models.errands import Errands
 
 log = structlog.get_logger(__name__)
 
@@ -123,16 +123,15 @@ async def _serve(hearing: Hearing, bound: socket.socket, ready: Callable[[], Non
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ending.set)
     server = await asyncio.start_unix_server(connected, sock=bound, limit=protocol.MOST_BYTES)
-    ticking = asyncio.create_task(_tick(hearing))
+    errands = Errands("the speech worker")
+    errands.start(_tick(hearing), "ticks")
     await hearing.models.load(greet_all)
     log.info("speech worker ready", languages=sorted(hearing.models.loaded))
     ready()
     for model in hearing.models.loaded.values():
         hearing.pool.submit(Urgency.RECORDING, partial(_hear_silence, model))
     await ending.wait()
-    ticking.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await ticking
+    await errands.close()
     server.close()
     for connection in list(hearing.connections):
         connection.close()
