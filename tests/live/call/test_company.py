@@ -168,7 +168,8 @@ async def test_hold_an_attended_transfer_and_a_conference(watch: Watch, tmp_path
     assert kinds.count(Kind.TICKET_REGISTERED) == 1
     heard = watch.tape(call_id, "caller")
     assert loudness(heard, 0.2, 1.2) > BUZZ, "the caller was heard from the beginning"
-    assert loudness(heard, lasted_s - 1.2, lasted_s - 0.2) > BUZZ, "and after hold, transfer and conference"
+    end_s = min(lasted_s, len(heard) / 8000)  # a machine that stood still meanwhile has heard less
+    assert loudness(heard, end_s - 1.2, end_s - 0.2) > BUZZ, "and after hold, transfer and conference"
     await until(watch.centre.quiet)
 
 
