@@ -205,6 +205,7 @@ def _recovery(outside: Outside, ports: Ports, calls: Calls, arrival: Arrival, le
         lambda name: ports.shelf.length_s(name) or 0.0,
         ports.callbacks,
         left,
+        alone=outside.alone.fallen_back if outside.alone else frozenset,
     )
 
 

@@ -18,7 +18,9 @@ from pathlib import Path
 
 import structlog
 
-from ivr.alone.cdr import LONGEST_LINE, CdrRow, row_of
+from ivr.alone.cdr import LONGEST_LINE, CdrRow, row_of, trunk_calls
+from ivr.call import names
+from models.ids import CallId
 
 log = structlog.get_logger(__name__)
 
@@ -73,6 +75,13 @@ class CdrFiles:
         beside = self._place.with_suffix(".new")
         beside.write_text(json.dumps(self._reached), "utf-8")
         beside.replace(self._place)
+
+    def fallen_back(self) -> frozenset[CallId]:
+        """Calls that the fallback had when they ended, since the last `kept()`. Changes nothing. Raises OSError."""
+        beside = CdrFiles(self._folder, self._place)
+        beside._reached, beside._looked_at = dict(self._reached), self._looked_at
+        calls = trunk_calls(beside.rows()).values()
+        return frozenset(names.call_id_for(call.unique_id) for call in calls if call.fell_back)
 
     def _files(self) -> list[Path]:
         """Master.csv and what it was turned into, oldest first."""

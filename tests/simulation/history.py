@@ -29,6 +29,9 @@ AFTERWARDS = frozenset(
         Kind.LISTENING_ENDED,  # the telephone of whoever has listened is put down last
     }
 )
+#: In the fallback's tape of a call that Asterisk died with.
+FOUND_LATER = frozenset({Kind.CALL_FELL_BACK, Kind.MESSAGE_TAKEN, Kind.RECORDING_STARTED, Kind.SEAT_ANSWERED})
+
 #: In these Asterisk may end a tape and nobody hears of it: it is whole all the same.
 DEAF = {
     Trouble.CUTS,
@@ -39,6 +42,8 @@ DEAF = {
     Trouble.TORN,
     Trouble.ALONE,
 }
+
+FAULT = "fault in the call"
 
 BEGINNINGS = (Kind.CALLBACK_OPENED, Kind.CALL_PLACED)
 
@@ -94,9 +99,11 @@ def _of_call(call_id: CallId, events: Sequence[CallEvent], storm: Storm) -> Iter
         yield f"{call_id} has {kinds.count(Kind.CALL_ENDED)} outcomes"
         return
     late = set(kinds[kinds.index(Kind.CALL_ENDED) + 1 :]) - AFTERWARDS
+    if events[kinds.index(Kind.CALL_ENDED)].fields["outcome"] == LOST:
+        late -= FOUND_LATER
     if late:
         yield f"{call_id}: {sorted(late)} after its end"
-    if Kind.CALL_FELL_BACK in kinds:
+    if any(event.kind == Kind.CALL_FELL_BACK and event.fields["why"] == FAULT for event in events):
         yield f"{call_id} had a fault"
     if not storm.troubles & DEAF:
         yield from _tapes(call_id, events)
@@ -116,7 +123,8 @@ def _tickets(call_id: CallId, events: Sequence[CallEvent], kinds: Sequence[str])
     outcome = next(event.fields["outcome"] for event in events if event.kind == Kind.CALL_ENDED)
     # a conversation, a message or a promise that has no number yet
     owed = Kind.CALLBACK_OPENED in kinds or _is_promised(events) or outcome == LOST
-    for kind in kinds:
+    told = kinds[: kinds.index(Kind.CALL_ENDED)] if outcome == LOST else kinds
+    for kind in told:
         if kind in (Kind.SEAT_ANSWERED, Kind.MESSAGE_TAKEN):
             owed = True
         elif kind == Kind.SEAT_JOINED and Kind.CALL_PLACED in kinds:
@@ -127,7 +135,8 @@ def _tickets(call_id: CallId, events: Sequence[CallEvent], kinds: Sequence[str])
             owed = False
     if Kind.CALLBACK_OPENED in kinds:
         return  # one that reached nobody has a ticket as well
-    if outcome == LOST and not {Kind.TICKET_REGISTERED, Kind.CALL_PLACED}.intersection(kinds):
+    unknown = Kind.CALL_FELL_BACK in kinds and not events[0].fields["caller"]  # nobody could be rung
+    if outcome == LOST and not unknown and not {Kind.TICKET_REGISTERED, Kind.CALL_PLACED}.intersection(kinds):
         yield f"{call_id} was lost with Asterisk and lacks a ticket"
     if owed and (Kind.SEAT_ANSWERED in kinds or outcome == "message-left"):
         yield f"{call_id} ({outcome}) lacks a ticket"

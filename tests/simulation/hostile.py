@@ -3,12 +3,15 @@
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
+from random import Random
 
-from ivr.ari import AriDown, AriEvent, Request
+from ivr.ari import AriDown, AriEvent, CallerID, Request
 from ivr.ari.errors import refused
 from ivr.ari.generated.events import AnyEvent
+from ivr.call.translate import FALLBACK
 from tests.fakes.asterisk import Answers, Busy, Declines, FakeAsterisk, Rings, Silent, Unreachable
 from tests.fakes.asterisk_seats import SeatScript
+from tests.simulation.alone import Alone, Counted, moved_by_the_warden
 from tests.simulation.storm import Storm, Trouble
 
 #: What Asterisk answers where it cannot do a thing now. 404 is never made up: the fake says it where it is true.
@@ -47,11 +50,44 @@ class HostileAsterisk(FakeAsterisk):
         self.trace: list[str] = []
         self.calm = False  # the storm is over
         self.half_open = False
+        self.alone: Alone | None = None  # where it is seen what it does alone
         self.hang_ups_asked: set[str] = set()
         self.turn = asyncio.Lock()  # one big thing happens at a time
         self.on_request: Callable[[], None] = lambda: None
         self._moods = Moods(storm)
         self._calls.scripts = self._moods
+
+    def count(self, alone: Alone) -> None:
+        """From the first call on."""
+        self.alone = alone
+        self.world.channels = Counted(alone.gone)
+
+    def dial_in(
+        self,
+        caller: str,
+        name: str = "",
+        dialled: str = "109",
+        args: tuple[str, ...] = ("call",),
+        endpoint: str = "PJSIP/trunk",
+        channel_id: str = "",
+    ) -> str:
+        """Whom no controller takes has a channel all the same, in the fallback."""
+        new = super().dial_in(caller, name, dialled, args, endpoint, channel_id)
+        if new not in self.channels and self.alone is not None and not self.down:
+            whom = CallerID(name=name, number=caller)
+            self.world.new_channel(new, endpoint, "Up", "incoming", whom).place = f"{FALLBACK},s,1"
+        return new
+
+    def die(self) -> None:
+        if self.alone is not None:
+            self.alone.lost(iter(self.channels.values()))
+        super().die()
+
+    def move_waiting(self, luck: Random) -> None:
+        """The warden does, when no controller lives for long."""
+        for channel in moved_by_the_warden(iter(self.channels.values()), luck):
+            self.note(f"the warden moves {channel.id}")
+            self._calls.out_of_stasis(channel, f"{FALLBACK},s,1")
 
     def note(self, text: str) -> None:
         self.trace.append(f"{asyncio.get_running_loop().time():9.3f} {text}")

@@ -112,7 +112,9 @@ async def _storm(storm: Storm) -> tuple[list[str], Town]:
     checking.cancel()
     await asyncio.gather(checking, *staff, return_exceptions=True)
     await town.stop(killed=False)
-    return [*checks.broken, *wrong(town.log.events, set(town.began), storm, town.site)], town
+    broken = [*checks.broken, *wrong(town.log.events, set(town.began), storm, town.site), *town.differences()]
+    town.close()
+    return broken, town
 
 
 async def _everybody_is_served(town: Town) -> None:
@@ -139,6 +141,7 @@ def _troubles(town: Town) -> list[Coroutine[Any, Any, None]]:
         Trouble.REPLACED: weather.replaced,
         Trouble.DATABASE: weather.database,
         Trouble.DISK: weather.disk,
+        Trouble.ALONE: weather.alone,
         Trouble.TORN: weather.torn,
     }
     return [trouble(town) for kind, trouble in big.items() if town.storm.has(kind)]

@@ -1,11 +1,13 @@
 """A controller that can be killed at any await, on the hostile Asterisk; the log outlives it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from agents.line.events import LineEvent
 from ivr.ami import AmiEvent
@@ -19,6 +21,7 @@ from tests.fakes.record import MemoryRecord
 from tests.fakes.telephones import FakeTelephones
 from tests.fakes.voice import FakeVoice
 from tests.flow.house import SMALL, FakeHearing, catalogue
+from tests.simulation.alone import Alone
 from tests.simulation.centre import CITY_FLOW, centre
 from tests.simulation.hostile import HostileAsterisk, Link
 from tests.simulation.storm import Storm, Trouble
@@ -28,8 +31,15 @@ from tests.virtual_time import LoopClock
 REPLACED_S = 5.0
 
 
+NOWHERE = SMALL / "nothing-is-written"
+
 #: A line is in the database so long after it was told, at the latest: the writer waits for others to come with it.
 WRITTEN_S = 0.04
+
+
+class WrittenLater(MemoryRecord):
+    async def settled(self) -> None:
+        await asyncio.sleep(2 * WRITTEN_S)
 
 
 @dataclass
@@ -75,7 +85,7 @@ class Town:
         self.asterisk = HostileAsterisk(storm)
         self.site = centre(storm)
         self.log = MemoryLog()
-        self.record = MemoryRecord(self.log)
+        self.record = WrittenLater(self.log) if storm.has(Trouble.TORN) else MemoryRecord(self.log)
         self.look: Callable[[], None] = lambda: None  # after everything that is written down
         self.on_line: Callable[[], None] = lambda: None  # likewise, and after it
         self.ears = FakeHearing()
@@ -88,6 +98,9 @@ class Town:
         self._mortal = MortalLog(self.log, self.asterisk, self._look)
         self._running: asyncio.Task[None] | None = None
         self._telephones: asyncio.Queue[AmiEvent] = asyncio.Queue()
+        self._folder = TemporaryDirectory() if storm.has(Trouble.ALONE) else None
+        if self._folder is not None:
+            self._counting()
 
     def _look(self) -> None:
         self.look()
@@ -103,6 +116,23 @@ class Town:
         while True:
             yield await told.get()
 
+    def _paths(self) -> Paths:
+        dialplans = PROJECT / "dialplans" if self.site.flow == CITY_FLOW else SMALL
+        return replace(Paths(), dialplans=dialplans, var=Path(self._folder.name) if self._folder else NOWHERE)
+
+    def _counting(self) -> None:
+        paths = self._paths()
+        self.asterisk.count(Alone(self.storm, paths.asterisk / "cdr", paths.recordings, self.asterisk.world.now))
+
+    def differences(self) -> Iterator[str]:
+        """Of what Asterisk has counted and what the log tells."""
+        alone = self.asterisk.alone
+        return alone.differences(self.log.events, self.storm) if alone else iter(())
+
+    def close(self) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+
     async def start(self) -> None:
         self.began.append(len(self.log.events))
         self.asterisk.note(f"controller {next(self._life)} starts")
@@ -110,6 +140,7 @@ class Town:
         self.ears.away = away
         self._link, self._mortal = Link(self.asterisk), MortalLog(self.log, self.asterisk, self._look)
         self._telephones = asyncio.Queue()
+        mortal = self._mortal
         outside = Outside(
             Ari(self._link),
             self._mortal,
@@ -121,10 +152,9 @@ class Town:
             telephones=self._told() if self.storm.has(Trouble.PHONES) else None,
             say=(lambda _: None) if self.storm.has(Trouble.WORDS) else None,
             ask=FakeTelephones(self.asterisk).ask,
+            alone=self.asterisk.alone.files(lambda: not mortal.dead) if self.asterisk.alone else None,
         )
-        dialplans = PROJECT / "dialplans" if self.site.flow == CITY_FLOW else SMALL
-        paths = replace(Paths(), dialplans=dialplans, var=SMALL / "nothing-is-written")
-        self.controller = await Controller.made(self.site, paths, outside)
+        self.controller = await Controller.made(self.site, self._paths(), outside)
         self._running = asyncio.create_task(self.controller.run())
 
     async def stop(self, killed: bool) -> None:

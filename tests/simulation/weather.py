@@ -63,6 +63,20 @@ class CountDown:
                 await self._reached.wait()
 
 
+async def alone(town: Town) -> None:
+    """No controller for so long that the warden gives those who wait to the fallback."""
+    luck = town.storm.luck("nobody")
+    for _ in range(luck.randint(1, 2)):
+        await asyncio.sleep(luck.uniform(0, 20))
+        async with town.turn:
+            await town.stop(killed=luck.random() < 0.7)
+            await asyncio.sleep(luck.uniform(3, 20))
+            if luck.random() < 0.6:
+                town.asterisk.move_waiting(luck)
+            await asyncio.sleep(luck.choice((0.0, 0.1, 5)))
+            await town.start()
+
+
 async def cuts(town: Town) -> None:
     luck = town.storm.luck("cuts")
     for _ in range(luck.randint(1, 4)):

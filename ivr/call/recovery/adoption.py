@@ -33,7 +33,7 @@ from ivr.call.machine.facts import Facts
 from ivr.call.machine.remembered import Remembered, remember
 from ivr.call.recovery.found import found_again, together
 from ivr.call.recovery.mending import Length, Mending, believed
-from ivr.call.recovery.unheard import History, Unheard
+from ivr.call.recovery.unheard import FellBack, History, Unheard
 from ivr.call.translate import FALLBACK
 from ivr.flow.book import Flow
 from models.clock import Clock
@@ -69,8 +69,11 @@ class Recovery:
         length: Length,
         callbacks: Callbacks,
         left: LeftMessages,
+        alone: FellBack = frozenset,
     ) -> None:
-        """length: of a recording by its name, in seconds; 0.0 where it cannot be seen."""
+        """length: of a recording by its name, in seconds; 0.0 where it cannot be seen. alone: calls of the fallback
+        that are not brought yet."""
+        self._alone = alone
         self._app, self._ari, self._calls, self._arrival = app, ari, calls, arrival
         self._history, self._flow, self._log, self._clock = history, flow, log_, clock
         self._mending = Mending(ari, length)
@@ -102,7 +105,7 @@ class Recovery:
                 self._tell_began(began_at)
             self.asterisk_began_at = began_at  # not before: what is tried again is judged alike
             self._unswept |= await self._adopt_the_living(channels, bridges)
-            read = await self._unheard.close(channels, self._calls.sessions, self._calls.is_over, began_at)
+            read = await self._unheard.close(channels, self._calls.sessions, self._calls.is_over, began_at, self._alone)
             self.unread = self.unread or not read
             await self._sweep(channels, bridges, self._unswept)
             self._unswept.clear()

@@ -1,6 +1,7 @@
 """Calls of the log that Asterisk does not know any more: they ended while nobody wrote. Each gets its outcome, and what
 was said or recorded in it gets its ticket."""
 
+import asyncio
 from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -20,6 +21,9 @@ from models.ids import CallId, SeatId
 from models.kinds import Kind
 
 log = structlog.get_logger(__name__)
+
+
+FellBack = Callable[[], frozenset[CallId]]
 
 
 class History(Protocol):
@@ -52,12 +56,16 @@ class Unheard:
         in_progress: Container[CallId],
         ended_here: Callable[[CallId], bool],
         asterisk_began_at: datetime | None,
+        alone: FellBack = frozenset,
     ) -> bool:
         """ended_here: the log may not tell it yet. asterisk_began_at: what arrived before it died with another
-        Asterisk. False: the database is away, and they wait."""
+        Asterisk. alone: calls that the fallback has had last, which are brought (ivr/alone) with what it made of them.
+        False: the database is away, and they wait."""
         try:
-            for call_id in gone(await self._history.open_call_ids(), channels):
-                if call_id not in in_progress and call_id not in self._closed:
+            unheard = gone(await self._history.open_call_ids(), channels)
+            brought = await asyncio.to_thread(alone) if unheard else frozenset()
+            for call_id in unheard:
+                if call_id not in in_progress and call_id not in self._closed and call_id not in brought:
                     await self._close(call_id, asterisk_began_at, ended_here(call_id))
         except OSError as away:
             log.warning("calls that ended unheard wait for the database", why=type(away).__name__)

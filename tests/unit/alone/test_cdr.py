@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ivr.alone import CdrFiles, row_of, trunk_calls
+from ivr.call import names
 from ivr.cli.reconcile import unread
 
 ROW = (
@@ -201,3 +202,13 @@ def test_lines_that_are_no_rows_are_counted(tmp_path: Path) -> None:
     assert len(files.new()) == 1
     assert files.strange == 2
     assert any("2  lines" in line for line in unread(files))
+
+
+def test_calls_of_the_fallback_that_are_not_brought_yet_can_be_asked_for(tmp_path: Path) -> None:
+    files = CdrFiles(tmp_path)
+    assert files.fallen_back() == frozenset()
+    written(tmp_path, row(), row("1795299257.8", account="trunk"))
+    assert files.fallen_back() == {names.call_id_for("1795299257.7")}
+    assert len(files.new()) == 2, "nothing was taken away"
+    files.kept()
+    assert files.fallen_back() == frozenset()
