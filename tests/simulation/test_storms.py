@@ -9,7 +9,7 @@ from ivr.site.paths import PROJECT
 from tests.simulation.storm import LATER, LATEST, Trouble, smaller, storm_of
 
 #: So many of each kind: without and with the troubles that came later.
-SEEDS = 70
+SEEDS = 50
 
 #: Storms beyond those that have found a fault; each is mended.
 BROKE_ONCE = (
