@@ -21,8 +21,8 @@ STEADY = timedelta(seconds=5)
 STEADY_GAP = timedelta(seconds=0.6)
 GONE = timedelta(seconds=0.8)
 
-#: How long a telephone is given for its answer.
-ANSWER = timedelta(seconds=0.25)
+#: How long a telephone is given for its answer; three times what its last one took, if that is more.
+ANSWER, LONGEST_ANSWER = timedelta(seconds=0.25), timedelta(seconds=2)
 
 #: A steady one that cannot be asked, because nobody tells us of telephones, is gone after this.
 UNASKED = timedelta(seconds=2)
@@ -154,8 +154,12 @@ class Packets:
             return self.steady() and self.silent() >= self.gone
         if self.asked is None:
             return self.must_send() and self.silent() >= UNASKED
-        vain, gone = (ANSWER, self.gone) if self.must_send() else (VAIN, PAUSED_GONE)
-        return self.asked.until - self.asked.at >= vain and self.silent() >= gone
+        vain, gone = (_NONE, self.gone) if self.must_send() else (VAIN, PAUSED_GONE)
+        return self.asked.until - self.asked.at >= max(vain, self._answer_within()) and self.silent() >= gone
+
+    def _answer_within(self) -> timedelta:
+        took_us = int(self.asked.mark[:9]) if self.asked and self.asked.mark.isdigit() else 0
+        return min(max(ANSWER, 3 * timedelta(microseconds=took_us)), LONGEST_ANSWER)
 
     def look_after(self) -> timedelta:
         if self.grew_at is None:
@@ -168,8 +172,8 @@ class Packets:
         """Just when it may be over, so that no part of the second is wasted."""
         asked = self.asked.until - self.asked.at if self.asked else _NONE
         if self.silent() >= self.gone:
-            return max(SOON, ANSWER - asked)
-        return max(SOON, min(SHORT_EVERY, max(self.gone - self.silent(), ANSWER - asked)))
+            return max(SOON, self._answer_within() - asked)
+        return max(SOON, min(SHORT_EVERY, max(self.gone - self.silent(), self._answer_within() - asked)))
 
 
 def suspected(legs: Mapping[LegId, Packets]) -> bool:

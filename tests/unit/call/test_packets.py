@@ -86,6 +86,18 @@ def test_one_that_saves_packets_and_cannot_be_asked_is_never_judged() -> None:
     assert told("." * 11 + "+" + "." * 40, answers=None) is None
 
 
+@pytest.mark.parametrize(("mark", "looks"), [("3000", 4), ("150000", 4), ("400000", 6), ("9" * 200, 9)])
+def test_one_whose_last_answer_took_long_is_given_longer(mark: str, looks: int) -> None:
+    seen = _counted("+" * 24)
+    for at in range(24, 60):
+        now = START + timedelta(seconds=at * EVERY)
+        seen = seen.counted(288, now).told(mark, now)
+        if verdicts({LEG: seen}):
+            assert at - 23 == looks
+            return
+    raise AssertionError("never found")
+
+
 def test_that_asterisk_gives_up_waiting_is_no_answer() -> None:
     seen = _counted("+" * 24)
     for at, mark in enumerate(["5000", "5000", "N/A", "N/A"]):
