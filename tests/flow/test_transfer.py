@@ -191,6 +191,49 @@ def test_what_asterisk_was_away_for_is_made_good_when_it_is_back(wish: str) -> N
     run_virtual(main())
 
 
+def hears_ringing(call: Talk) -> bool:
+    return call.made.asterisk.channels[call.leg(FIRST)].indication == "ringing"
+
+
+@pytest.mark.parametrize(
+    "script", [Answers(after_s=5), Declines(after_s=5), None], ids=["answers", "declines", "unasked"]
+)
+@pytest.mark.parametrize("to", ["seat", "number"])
+def test_the_first_seat_hears_the_other_telephone_ring(to: str, script: SeatScript | None) -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await talk(made, SECOND, script=script or Rings())
+            made.asterisk.seat("PJSIP/112@trunk", script or Rings())
+            whom = {"seat": SECOND} if to == "seat" else {"number": "112"}
+            await call.desk.transfer(call.call_id, FIRST, attended=True, **whom)
+            await made.until(lambda: hears_ringing(call), "it rings")
+            if script is None:
+                await call.desk.back(call.call_id, FIRST)
+            await made.until(lambda: not hears_ringing(call), "no longer")
+            if isinstance(script, Answers):
+                await made.until(lambda: call.count(Kind.TRANSFER_ENDED) == 1)
+                await call.desk.back(call.call_id, FIRST)
+            await call.until_together(FIRST)
+            assert not hears_ringing(call)
+            made.asterisk.hang_up(call.caller)
+
+    run_virtual(main())
+
+
+def test_who_heard_it_ring_does_not_under_another_controller() -> None:
+    async def main() -> None:
+        async with house() as made:
+            call = await talk(made, SECOND, script=Rings())
+            await call.desk.transfer(call.call_id, FIRST, seat=SECOND, attended=True)
+            await made.until(lambda: hears_ringing(call), "it rings")
+            await made.kill()
+            await made.start()
+            await made.until(lambda: not hears_ringing(call), "nobody rings")
+            made.asterisk.hang_up(call.caller)
+
+    run_virtual(main())
+
+
 def test_an_attended_transfer() -> None:
     async def main() -> None:
         async with house() as made:

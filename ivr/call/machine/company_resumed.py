@@ -2,7 +2,16 @@
 
 from collections.abc import Container
 
-from ivr.call.machine.commands import AdoptTalk, AwaitLeg, CallCommand, DraftTicket, HoldTalk, JoinTalk, StartMusic
+from ivr.call.machine.commands import (
+    AdoptTalk,
+    AwaitLeg,
+    CallCommand,
+    DraftTicket,
+    HoldTalk,
+    JoinTalk,
+    Ringback,
+    StartMusic,
+)
 from ivr.call.machine.events import AdoptedTalking
 from ivr.call.machine.facts import Facts
 from ivr.call.machine.remembered import Remembered
@@ -38,7 +47,7 @@ def taken_up(event: AdoptedTalking, facts: Facts, flow: FlowState) -> tuple[Call
     outside = tuple(Called(leg, None, number) for number, leg, _ in event.outside)
     commands: tuple[CallCommand, ...] = (AdoptTalk(talk.seat), *(JoinTalk(other.seat) for other in others))
     if event.held:
-        commands += (HoldTalk(talk.seat), StartMusic())
+        commands += (HoldTalk(talk.seat), StartMusic(), Ringback(talk.leg, on=False))  # whoever rang is swept away
     commands += tuple(map(AwaitLeg, (*(each.leg for each in (talk, *others)), *(each.leg for each in outside))))
     if facts.ticket is None and facts.out is None:  # the controller ended before it could open the draft
         commands += (DraftTicket(talk.seat),)

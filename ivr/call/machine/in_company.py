@@ -13,6 +13,7 @@ from ivr.call.machine.commands import (
     JoinLeg,
     PartCaller,
     ResumeTalk,
+    Ringback,
     StartMusic,
     StopMusic,
     StopRecording,
@@ -168,7 +169,12 @@ def _consult(
     talk: Talking, to: ToSeat | ToNumber, by: str, now: datetime, first: Commands
 ) -> tuple[CallState, Commands]:
     facts, called, until, ring = call_party(talk.facts, to, "attended transfer", now)
-    return Asking(replace(talk, facts=facts), called, True, until), (*first, told(called, "attended", by), *ring)
+    return Asking(replace(talk, facts=facts), called, True, until), (
+        *first,
+        told(called, "attended", by),
+        *ring,
+        Ringback(talk.leg, on=True),
+    )
 
 
 def _transfer(talk: Talking, to: ToQueue | ToSeat | ToNumber, by: str, now: datetime) -> tuple[CallState, Commands]:

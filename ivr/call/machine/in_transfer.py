@@ -10,6 +10,7 @@ from ivr.call.machine.commands import (
     JoinCaller,
     JoinLeg,
     RefuseOffer,
+    Ringback,
     RingSeat,
     StartMusic,
     StartRecording,
@@ -118,14 +119,19 @@ def asking(state: Asking, event: CallEvent, now: datetime) -> tuple[CallState, C
 
 
 def _back(state: Asking, by: str) -> Commands:
-    return off_hold(state.talk, by) if state.held else ()
+    return (_quiet(state), *off_hold(state.talk, by)) if state.held else ()
+
+
+def _quiet(state: Asking) -> Ringback:
+    """The first seat has heard the other telephone ring."""
+    return Ringback(state.talk.leg, on=False)
 
 
 def _joined(state: Asking, now: datetime) -> tuple[CallState, Commands]:
     talk, called = state.talk, state.called
     commands: Commands = (JoinLeg(called.leg), *reached(called))
     if state.held:
-        return Consulting(talk, called, now), commands
+        return Consulting(talk, called, now), (_quiet(state), *commands)
     if called.seat is None:
         return Conferring((talk,), (called,)), commands
     return Conferring((talk, _talk_of(talk, called.seat, called, now))), commands

@@ -173,6 +173,38 @@ async def test_hold_an_attended_transfer_and_a_conference(watch: Watch, tmp_path
     await until(watch.centre.quiet)
 
 
+async def test_who_consults_hears_the_other_telephone_ring(watch: Watch, tmp_path: Path) -> None:
+    """In our own tone, and only while it rings. The second telephone lifts after longer than its ring may last."""
+    async with at_work(watch, tmp_path, s101=SPEAKS, s102="called"), calling(watch, tmp_path, "+7701000061"):
+        await watch.post("/seats/101/login")
+        call_id = await watch.call_of("101")
+        await watch.are_together(call_id, "caller", "101")
+        await watch.post("/seats/102/login")
+        await watch.post(f"/calls/{call_id}/hold", by="101")
+        phone = next(c for c in await watch.ari.channels.list() if names.seat_of(c.name) == "101")
+        heard = tmp_path / "heard.sln"
+        await watch.centre.asterisk.cli(f"mixmonitor start {phone.name} {tmp_path}/both.sln,t({heard})")
+        await watch.post(f"/calls/{call_id}/transfer", by="101", seat="102", attended=True)
+        await until(lambda: rings(heard).any())
+        await watch.post(f"/calls/{call_id}/back", by="101")
+        await watch.are_together(call_id, "caller", "101")
+        told = len(rings(heard))
+        await until(lambda: len(rings(heard)) > told + 60)  # the tone comes every five seconds
+        assert not rings(heard)[told + 10 :].any()
+        await watch.centre.asterisk.cli("channel request hangup all")
+        await watch.log(call_id, Kind.CALL_ENDED)
+    await until(watch.centre.quiet)
+
+
+def rings(file: Path) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Of each tenth of a second, whether it is the ringing tone: 425 Hz and nothing else."""
+    tape = file.read_bytes() if file.is_file() else b""
+    sound = np.frombuffer(tape[: len(tape) // 1600 * 1600], dtype="<i2").reshape(-1, 800)
+    power = np.abs(np.fft.rfft(sound, axis=1)) ** 2 if len(sound) else np.zeros((0, 401))
+    tone = power[:, 40:46].sum(axis=1)
+    return np.asarray((tone > 1e10) & (tone > 0.8 * power.sum(axis=1)))
+
+
 def loudness(tape: bytes, begin_s: float, end_s: float) -> float:
     """The mean level of a part of a tape."""
     samples = np.frombuffer(from_alaw(tape[round(begin_s * 8000) : round(end_s * 8000)]), dtype="<i2")
