@@ -183,10 +183,11 @@ class Link:
     """One controller's connection: dead with it, whatever its tasks still try."""
 
     def __init__(self, asterisk: HostileAsterisk) -> None:
-        self._asterisk, self.dead = asterisk, False
+        self._asterisk, self.dead, self.buried = asterisk, False, asyncio.Event()
 
     async def request(self, request: Request) -> bytes:
         if self.dead:
+            await self.buried.wait()  # a dead process hears no answer, and draws nothing from its absence
             raise AriDown(request.operation, "this controller is dead")
         return await self._asterisk.request(request)
 

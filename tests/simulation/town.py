@@ -164,6 +164,7 @@ class Town:
         self.asterisk.note("controller killed" if killed else "controller stopped")
         self._link.dead = self._mortal.dead = killed
         running, self._running, self.controller = self._running, None, None
+        self._link.buried.set()
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
@@ -176,6 +177,7 @@ class Town:
         before, link, mortal = self._running, self._link, self._mortal
         self._running = None
         link.dead = mortal.dead = True
+        link.buried.set()
         await self.start()
         await asyncio.wait({before}, timeout=REPLACED_S)
         before.cancel()  # one that still waits for an answer is ended by the one that leads
