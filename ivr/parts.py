@@ -230,7 +230,7 @@ def _bring(
         dialled=site.number,
         whole=lambda raw: whole_number(raw, site.country, site.area_code),
         language=site.languages[0],
-        busy=calls.sessions.__contains__,
+        give_up=calls.give_up,
         after=afterwards.take,
         line=left,
     )

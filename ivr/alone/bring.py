@@ -7,6 +7,7 @@ restart in the middle finds the half that was written and adds the rest.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -69,17 +70,17 @@ class Bring:
         dialled: str,
         whole: Callable[[str], str],
         language: str,
-        busy: Callable[[CallId], bool],
+        give_up: Callable[[CallId], bool],
         after: Callable[[Recorded], None],
         line: Order,
     ) -> None:
-        """whole: a caller's number in its one form. busy: this call has a session of ours now. after: takes each
-        recording, to be written down."""
+        """whole: a caller's number in its one form. give_up: the controller begins no session of this call any more,
+        though its arrival were told late; False: it has one. after: takes each recording, to be written down."""
         self._files, self._recordings, self._known = files, recordings, known
         self._shelf = Shelf(recordings)
         self._log, self._tickets, self._clock = log_, tickets, clock
         self._dialled, self._whole, self._language = dialled, whole, language
-        self._busy, self._after, self._line = busy, after, line
+        self._give_up, self._after, self._line = give_up, after, line
         self._done: OrderedDict[str, None] = OrderedDict()
         self._began_at = clock.now()
 
@@ -128,14 +129,14 @@ class Bring:
         """Recordings whose call has no row: Asterisk died with it. asterisk_began_at: when it lived again."""
         await self._known.settled()
         found = await asyncio.to_thread(self._lost, asterisk_began_at)
-        return await self._bring_all([(landing, True) for landing in found if not self._busy(landing.call_id)])
+        return await self._bring_all([(landing, True) for landing in found if self._give_up(landing.call_id)])
 
     def _concerns(self, call: Trunk) -> bool:
         """What the controller had while it lived is in the log by its own hand."""
         return call.unique_id not in self._done and (call.fell_back or call.ended_at < self._began_at)
 
     def _settled(self, call: Trunk) -> bool:
-        return call.ended_at + SETTLED < self._clock.now() and not self._busy(names.call_id_for(call.unique_id))
+        return call.ended_at + SETTLED < self._clock.now() and self._give_up(names.call_id_for(call.unique_id))
 
     def _landing(self, call: Trunk) -> Landing:
         lengths = self._lengths(call.unique_id) if call.fell_back else {}
@@ -178,6 +179,8 @@ class Bring:
     async def _bring(self, landing: Landing, *, fell_back: bool) -> bool:
         """False: all of it was in the log already."""
         known = await self._known.events_of(landing.call_id)
+        if landing.lost and known:  # the sound alone does not tell whose it is
+            landing = replace(landing, caller=str(known[0].fields.get("caller") or ""))
         if not fell_back:
             return self._unseen(landing, known)
         new = missing(events_of(landing, self._dialled, self._clock.now()), known)

@@ -68,6 +68,7 @@ class Calls:
         self.supervision = Supervision(ports, self._joins)
         self._errands = Errands("the calls")
         self._over: OrderedDict[CallId, None] = OrderedDict()
+        self._given_up: OrderedDict[CallId, None] = OrderedDict()
         self.drained = asyncio.Event()
         self.drained.set()
 
@@ -143,7 +144,15 @@ class Calls:
 
     def has_had(self, call_id: CallId) -> bool:
         """It is in progress here, or was."""
-        return call_id in self.sessions or call_id in self._over
+        return call_id in self.sessions or call_id in self._over or call_id in self._given_up
+
+    def give_up(self, call_id: CallId) -> bool:
+        """Its arrival may still be on the way from a slow Asterisk, but it is over, and what became of it is brought
+        (ivr/alone). False: it has a session, which tells its end."""
+        if call_id in self.sessions:
+            return False
+        _remember(self._given_up, call_id)
+        return True
 
     def _free_seats(self, call_id: CallId) -> None:
         """A net: a seat that were left in a call that is over would never be rung again. Whoever listens is let go of
@@ -159,9 +168,7 @@ class Calls:
         self._free_seats(session.facts.call_id)
         self.sessions.pop(session.facts.call_id, None)
         self._crowded.discard(session.facts.call_id)
-        self._over[session.facts.call_id] = None
-        if len(self._over) > REMEMBERED:
-            self._over.popitem(last=False)
+        _remember(self._over, session.facts.call_id)
         for name in session.performer.recordings:
             self._after(Recorded(session.facts.call_id, name, session.facts.language))
         if not self.sessions:
@@ -214,3 +221,9 @@ class Calls:
         await self.supervision.close()
         await self._errands.close()
         await self._ports.letting_go.close()
+
+
+def _remember(calls: OrderedDict[CallId, None], call_id: CallId) -> None:
+    calls[call_id] = None
+    if len(calls) > REMEMBERED:
+        calls.popitem(last=False)

@@ -76,7 +76,7 @@ class Afterlife:
             dialled="109",
             whole=lambda raw: "" if self.hidden else f"+{raw}",
             language="kk",
-            busy=self.busy.__contains__,
+            give_up=lambda call_id: call_id not in self.busy,
             after=self.heard.append,
             line=self.line,
         )
@@ -282,6 +282,16 @@ async def test_a_recording_whose_call_has_no_row_is_a_ticket(there: Afterlife) -
     assert there.outcome() == "message-left"
     assert await bring.orphans(tomorrow) == 0
     assert await (await there.controller()).orphans(tomorrow) == 0
+
+
+async def test_who_died_with_asterisk_and_is_known_by_number_has_a_ticket_and_is_called_back(there: Afterlife) -> None:
+    there.log.append(CallEvent(CALL, Kind.CALL_ARRIVED, AT, {"caller": "+77010000004"}))
+    there.recorded("caller", "seat", seconds=0.1)
+    assert await (await there.controller()).orphans(datetime.now(UTC) + timedelta(days=1)) == 1
+    assert there.outcome() == "lost-with-asterisk"
+    assert {Kind.TICKET_REGISTERED, Kind.FACT_NOTED} <= set(there.kinds())
+    [ticket] = [event for event in there.log.of(CALL) if event.kind == Kind.TICKET_DRAFTED]
+    assert ticket.fields["caller"] == "+77010000004"
 
 
 async def test_a_recording_that_is_being_made_is_left_alone(there: Afterlife) -> None:
