@@ -16,6 +16,7 @@ log = structlog.get_logger(__name__)
 EVERY_S = 0.25
 #: The controller gives up a worker that is silent for 1.5 s; a busy one may still come back.
 PATIENCE_S = 2.0
+LOOKS = 8  # of which that time is made: where all of us stood still, one of them is lost and not all
 
 Pid = Callable[[], int | None]
 
@@ -27,8 +28,7 @@ async def watch_pulse(socket: Path, pid: Pid, *, patience_s: float = PATIENCE_S,
     while True:
         asked = pid()
         try:
-            async with asyncio.timeout(patience_s):
-                await _answered(socket)
+            await _answered_within(patience_s, socket)
         except TimeoutError:
             if asked is not None and asked == well == pid():
                 log.error("the speech worker hangs: it is ended", pid=asked)
@@ -39,6 +39,19 @@ async def watch_pulse(socket: Path, pid: Pid, *, patience_s: float = PATIENCE_S,
         else:
             well = asked
         await asyncio.sleep(every_s)
+
+
+async def _answered_within(patience_s: float, socket: Path) -> None:
+    """Raises TimeoutError, and whatever `_answered` raises."""
+    asking = asyncio.create_task(_answered(socket))
+    try:
+        for _ in range(LOOKS):
+            await asyncio.wait({asking}, timeout=patience_s / LOOKS)
+            if asking.done():
+                return asking.result()
+        raise TimeoutError
+    finally:
+        asking.cancel()
 
 
 async def _answered(socket: Path) -> None:

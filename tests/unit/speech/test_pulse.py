@@ -4,6 +4,7 @@ import asyncio
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -60,3 +61,16 @@ async def test_one_that_has_never_answered_is_still_starting(tmp_path: Path) -> 
         said = [await child.stdout.readline() for _ in range(4)]
         assert said == [b"listens\n", *[b"asked\n"] * 3]
         assert child.returncode is None
+
+
+async def test_a_machine_that_stood_still_ends_no_worker_that_lives(tmp_path: Path) -> None:
+    async with worker(tmp_path / "s", answers=10**6) as child:
+        assert child.stdout is not None
+        await child.stdout.readline()
+        await child.stdout.readline()  # well
+        child.send_signal(signal.SIGSTOP)
+        await asyncio.sleep(0.2)  # one question is open now
+        time.sleep(1.5)  # noqa: ASYNC251 everything stands still
+        child.send_signal(signal.SIGCONT)
+        for _ in range(200):
+            assert await child.stdout.readline(), "it was ended"
