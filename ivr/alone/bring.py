@@ -187,7 +187,7 @@ class Bring:
         for event in new:
             self._log.append(event)
         kinds = {event.kind for event in known}
-        paper = self._ticket(landing) if landing.wants_ticket and Kind.TICKET_REGISTERED not in kinds else False
+        paper = self._ticket(landing) if self._owed(landing, known) else False
         if Kind.CALL_ENDED not in kinds:
             self._line.place((*known, *new))
             if landing.outcome == "answered-by-fallback":
@@ -204,6 +204,15 @@ class Bring:
         self._log.append(arrived)
         self._log.append(CallEvent(last.call_id, last.kind, last.at, {**last.fields, "outcome": "ended-unseen"}))
         return True
+
+    def _owed(self, landing: Landing, known: tuple[CallEvent, ...]) -> bool:
+        """What was said to the fallback has a ticket of its own beside that of a talk before it, which is not left a
+        draft."""
+        kinds = [event.kind for event in known]
+        if landing.recorded:
+            kinds = kinds[kinds.index(Kind.CALL_FELL_BACK) :] if Kind.CALL_FELL_BACK in kinds else []
+        registered = Kind.TICKET_REGISTERED in kinds
+        return (landing.wants_ticket and not registered) or self._tickets.draft_of(landing.call_id) is not None
 
     def _ticket(self, landing: Landing) -> bool:
         now, seat = self._clock.now(), SeatId(landing.seat) if landing.talk_s and landing.seat else None

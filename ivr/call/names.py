@@ -69,6 +69,10 @@ def message(call_id: CallId, take: int = 1) -> str:
     return f"message-{call_id}{f'-{take}' if take > 1 else ''}"
 
 
+def is_tape(name: str) -> bool:
+    return name.startswith("tape-")
+
+
 def is_message(name: str) -> bool:
     return name.startswith("message-")
 

@@ -2,12 +2,17 @@
 
 import asyncio
 
-from models.ids import CallId
+from agents.line.seats import Talking
+from ivr.call import names
+from models.events import CallEvent, Field
+from models.ids import CallId, SeatId
 from models.kinds import Kind
 from tests.fakes.asterisk import Answers
 from tests.flow.callers import asks_for_a_person
 from tests.flow.house import House, house
 from tests.virtual_time import run_virtual
+
+HUNG_UP: dict[str, Field] = {"seat": "101", "why": "hung up"}
 
 
 async def dies_before_it_writes(made: House, kind: Kind) -> None:
@@ -79,5 +84,46 @@ def test_a_second_talk_of_a_call_has_a_ticket_of_its_own() -> None:
             await dies_before_it_writes(made, Kind.SEAT_ANSWERED)
             made.asterisk.hang_up(caller)
         assert made.log.kinds().count(Kind.TICKET_REGISTERED) == 2
+
+    run_virtual(main())
+
+
+def test_a_colleague_who_has_just_joined_is_known_to_talk() -> None:
+    """Nobody knew of the third telephone, and it heard what was said on hold (storm 42744)."""
+
+    async def main() -> None:
+        async with house() as made:
+            caller = await talks(made)
+            assert made.controller is not None
+            call = CallId(made.log.events[-1].call_id)
+            made.seat("102", Answers(after_s=1))
+            await made.controller.conversations.conference(call, "user", SeatId("102"))
+            await made.wait_for(Kind.SEAT_JOINED)
+            await dies_before_it_writes(made, Kind.SEAT_JOINED)
+            desk = made.controller.conversations
+            await made.until(lambda: (at := desk.standing(call)) is not None and at.state == "Conferring", "three")
+            line = made.controller.desk.line
+            assert {seat for seat, state in line.seats.items() if isinstance(state, Talking)} == {"101", "102"}
+            made.asterisk.hang_up(caller)
+
+    run_virtual(main())
+
+
+def test_no_tape_turns_on_after_a_talk() -> None:
+    """The controller died between the end of the talk and that of its tapes (storm 43447)."""
+
+    async def main() -> None:
+        async with house() as made:
+            caller = await talks(made)
+            await made.kill()
+            made.asterisk.hang_up(made.asterisk.in_bridge_with(caller).pop())
+            hung_up = CallEvent(made.log.events[-1].call_id, Kind.SEAT_HUNG_UP, made.log.events[-1].at, HUNG_UP)
+            made.log.append(hung_up)  # the last that it did
+            await made.start()
+            await made.wait_for(Kind.CALL_ADOPTED)
+            await asyncio.sleep(1)
+            assert not [name for name in made.asterisk.channels if names.is_tape(name)]
+            assert made.log.kinds().count(Kind.RECORDING_ENDED) == 2
+            made.asterisk.hang_up(caller)
 
     run_virtual(main())

@@ -5,7 +5,7 @@ ordinary machine. What belongs to nobody is swept away.
 """
 
 import asyncio
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -80,7 +80,8 @@ class Recovery:
         self._unheard = Unheard(history, tickets, self._mending, log_, clock, left.place)
         self._callbacks = callbacks
         self._turn = asyncio.Lock()
-        self._unswept: set[CallId] = set()  # taken over, with parts in Asterisk that an earlier controller made
+        # Taken over, with parts in Asterisk that an earlier controller made; whether in a conversation.
+        self._unswept: dict[CallId, bool] = {}
         self._anew: set[CallId] = set()  # greeted, since nobody knows what they were in: they leave it
         self.unread = False  # the database was away: call-backs and calls that ended unheard are not seen to yet
         self.asterisk_began_at: datetime | None = None
@@ -134,7 +135,9 @@ class Recovery:
         fields: dict[str, Field] = {"began_at": began_at.isoformat(), "lost_at": lost_at}
         self._log.append(Line(NO_CALL, Kind.ASTERISK_BEGAN, self._clock.now(), fields))
 
-    async def _adopt_the_living(self, channels: dict[str, AriChannel], bridges: dict[str, Bridge]) -> set[CallId]:
+    async def _adopt_the_living(
+        self, channels: dict[str, AriChannel], bridges: dict[str, Bridge]
+    ) -> dict[CallId, bool]:
         found: list[tuple[Remembered, CallEvent]] = []
         for channel in channels.values():
             call_id = names.call_id_for(channel.id)
@@ -170,7 +173,7 @@ class Recovery:
             if message and not await self._mending.is_live(message[0]):
                 session.post(MessageRecorded(await self._mending.length_of(message[0])))
             await asyncio.sleep(0)  # let it take its place before the next one
-        return {known.facts.call_id for known, _ in found}
+        return {known.facts.call_id: isinstance(event, AdoptedTalking) for known, event in found}
 
     def _tell_answer(self, known: Remembered, event: CallEvent) -> None:
         """The controller ended between connecting the two and writing it down."""
@@ -238,7 +241,9 @@ class Recovery:
         begun = await self._mending.is_live(name) or await self._mending.length_of(name) > 0
         return replace(event, recording=begun)
 
-    async def _sweep(self, channels: dict[str, AriChannel], bridges: dict[str, Bridge], adopted: set[CallId]) -> None:
+    async def _sweep(
+        self, channels: dict[str, AriChannel], bridges: dict[str, Bridge], adopted: Mapping[CallId, bool]
+    ) -> None:
         strays = [name for name in channels if self._is_stray(name, adopted, channels)]
         empty = [name for name in bridges if self._is_stray(name, adopted, channels)]
         sure, hangup, destroy = self._calls.letting_go.sure, self._ari.channels.hangup, self._ari.bridges.destroy
@@ -249,8 +254,9 @@ class Recovery:
         if strays or empty:
             log.info("swept", channels=len(strays), bridges=len(empty))
 
-    def _is_stray(self, name: str, adopted: set[CallId], before: Container[str]) -> bool:
-        """Of a call that is over; or a leg that its call has let go of, and Asterisk was not told."""
+    def _is_stray(self, name: str, adopted: Mapping[CallId, bool], before: Container[str]) -> bool:
+        """Of a call that is over; a leg that its call has let go of, and Asterisk was not told; or a tape that would
+        turn on after the conversation."""
         call_id = names.call_in(name)
         if call_id is None:
             return False
@@ -259,7 +265,8 @@ class Recovery:
             return True
         if names.is_leg(name):  # that of a supervisor who has joined is one like any other
             return name in before and name not in session.performer.legs.open
-        return call_id in adopted and names.is_ear(name)
+        talks = adopted.get(call_id)
+        return talks is not None and (names.is_ear(name) or (names.is_tape(name) and not talks))
 
 
 def _parts_of(facts: Facts, parts: Iterable[str], bridge: Bridge | None) -> Iterator[str]:

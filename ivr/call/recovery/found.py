@@ -1,6 +1,6 @@
 """Pure: where a caller stands, from the call's log and from what Asterisk has of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,16 +21,20 @@ def together(known: Remembered, channels: Mapping[str, Channel], bridge: Bridge 
     """
     there = [name for name in (bridge.channels if bridge else ()) if name in channels]
     with_caller = any(name == known.facts.channel or names.is_citizen(name) for name in there)
+    talking = _talking(there, channels, now)
     if known.seats and there:
-        return replace(known, held=not with_caller)
-    if not with_caller or known.lifted or known.diverted_to:
+        names_known = {each.seat for each in known.seats}
+        joined = (each for each in talking if each.seat not in names_known)
+        return replace(known, held=not with_caller, seats=(*known.seats, *joined))
+    if not talking or not with_caller or known.lifted or known.diverted_to:
         return known
-    for name in there:
-        seat = names.seat_of(channels[name].name)
-        if seat is not None and names.is_leg(name) and not names.is_listening(name):
-            lifted = Talked(SeatId(seat), now, LegId(name))
-            return replace(known, lifted=lifted, facts=known.facts.with_new_matter())
-    return known
+    return replace(known, lifted=talking[0], facts=known.facts.with_new_matter())
+
+
+def _talking(there: Iterable[str], channels: Mapping[str, Channel], now: datetime) -> list[Talked]:
+    """The seats whose telephones are in the bridge. Who only listens does not talk."""
+    legs = [(names.seat_of(channels[name].name), LegId(name)) for name in there if names.is_leg(name)]
+    return [Talked(SeatId(seat), now, leg) for seat, leg in legs if seat is not None and not names.is_listening(leg)]
 
 
 def found_again(known: Remembered, context: Context, channels: dict[str, Channel], bridge: Bridge | None) -> CallEvent:

@@ -14,7 +14,7 @@ from ivr.call import names
 from ivr.call.tape.afterwards import Recorded
 from ivr.call.tape.press import press
 from ivr.call.tape.shelf import Shelf
-from models.events import CallEvent
+from models.events import CallEvent, Field
 from models.kinds import Kind
 from tests.fakes.log import MemoryLog
 from tests.fakes.record import MemoryRecord
@@ -292,6 +292,38 @@ async def test_who_died_with_asterisk_and_is_known_by_number_has_a_ticket_and_is
     assert {Kind.TICKET_REGISTERED, Kind.FACT_NOTED} <= set(there.kinds())
     [ticket] = [event for event in there.log.of(CALL) if event.kind == Kind.TICKET_DRAFTED]
     assert ticket.fields["caller"] == "+77010000004"
+
+
+DRAFTED: dict[str, Field] = {"ticket": "ticket-1", "language": "kk", "service": "", "text": ""}
+
+
+def talked(there: Afterlife, *, registered: bool, caller: str) -> None:
+    """With a seat, before the controller was killed; what the log knows of it."""
+    there.log.append(CallEvent(CALL, Kind.CALL_ARRIVED, AT, {"caller": caller}))
+    there.log.append(CallEvent(CALL, Kind.TICKET_DRAFTED, AT, DRAFTED | {"caller": caller}))
+    if registered:
+        there.log.append(CallEvent(CALL, Kind.TICKET_REGISTERED, AT, {"ticket": "ticket-1", "public": "1000015"}))
+
+
+async def test_a_message_after_a_talk_has_a_ticket_of_its_own(there: Afterlife) -> None:
+    """Storm 43264: it had none, because the talk had one."""
+    talked(there, registered=True, caller="+77010000004")
+    written(there.cdr, row())
+    there.recorded("message", seconds=3)
+    for _ in range(2):
+        await (await there.controller()).once()
+    assert there.outcome() == "message-left"
+    assert there.kinds().count(Kind.TICKET_REGISTERED) == 2
+
+
+async def test_the_draft_of_a_talk_is_not_left_one(there: Afterlife) -> None:
+    """Storm 42658: whoever hid the number, had talked and was in the fallback at the end, had no ticket."""
+    there.hidden = True
+    talked(there, registered=False, caller="")
+    written(there.cdr, row())
+    await (await there.controller()).once()
+    [ticket] = [event for event in there.log.of(CALL) if event.kind == Kind.TICKET_REGISTERED]
+    assert ticket.fields["ticket"] == "ticket-1"
 
 
 async def test_a_recording_that_is_being_made_is_left_alone(there: Afterlife) -> None:
