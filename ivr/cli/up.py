@@ -16,6 +16,7 @@ from ivr.logs import set_up_logs
 from ivr.site import Centre, SiteWrong, open_centre, site_file
 from ivr.speech.pulse import watch_pulse
 from ivr.switch import Asterisk, SwitchWrong
+from ivr.switch.memory import give_back
 from ivr.switch.program import Program, healthy, listens
 from ivr.switch.supervise import Died, Missing, Report, Returned, Supervisor
 from ivr.switch.warden import Warden
@@ -59,6 +60,8 @@ async def _up(centre: Centre, ivr: list[str], *, demo: bool, once: bool) -> int:
     errands = Errands("ivr up")
     errands.start(watching.run(), "warden")
     errands.start(watch_pulse(centre.paths.speech_socket, lambda: _living(speech)), "pulse")
+    if not asterisk.given:
+        errands.start(give_back(asterisk), "Asterisk's memory")
     try:
         click.echo(_status(centre, asterisk, time.monotonic() - began))
         status, tried = 0, _trial(centre, await trial_people(centre)) if demo else ""

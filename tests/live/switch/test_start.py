@@ -9,6 +9,7 @@ import pytest
 
 from ivr.site import Centre
 from ivr.switch import Asterisk, SwitchWrong
+from ivr.switch.memory import RETURN
 from ivr.switch.modules import MODULES
 from tests.live.conftest import Switch
 from tests.live.sites import small_site
@@ -45,6 +46,10 @@ async def test_it_starts_and_complains_of_nothing(tmp_path: Path) -> None:
 def test_its_threads_share_the_heaps_of_few(switch: Switch) -> None:
     given = Path(f"/proc/{switch.asterisk.pid}/environ").read_bytes().split(b"\0")
     assert f"MALLOC_ARENA_MAX={os.environ.get('MALLOC_ARENA_MAX') or os.cpu_count()}".encode() in given
+
+
+async def test_it_knows_how_to_give_memory_back(switch: Switch) -> None:
+    assert "to the OS" in await switch.asterisk.cli(RETURN)
 
 
 @pytest.mark.parametrize("endpoint", ["trunk", "seat-101", "seat-101-web"])
