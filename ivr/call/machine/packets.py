@@ -81,10 +81,9 @@ class Packets:
         """late: how much later than it was due. Nobody looked then, so nobody saw a silence."""
         look = Count(now, count)
         if self.first is None or self.whole is None or self.last is None:
-            begun = replace(self, last=look, first=look, whole=look, grew_at=now)
-            return (
-                begun if count else replace(self, last=look, since=self.since + late if late > HICCUP else self.since)
-            )
+            if count:
+                return replace(self, last=look, first=look, whole=look, grew_at=now)
+            return replace(self, last=look, since=self.since + (late if late > HICCUP else _NONE))
         if late > HICCUP:
             return self._stood_still(self.first, self.whole, look)
         if count <= self.last.count:

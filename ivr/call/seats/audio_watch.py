@@ -119,9 +119,7 @@ class AudioWatch:
         if leg not in self._legs:
             return
         now = self._clock.now()
-        if (
-            now - asked_at > HICCUP
-        ):  # of which moment it tells, nobody knows: as good as not looked, the next one is late
+        if now - asked_at > HICCUP:  # of which moment it tells, nobody knows: as good as not looked
             self._missed.add(leg)
             self._due[leg] = now + SHORT_EVERY
             return
