@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.cli.asking import ask
+from ivr.switch.memory import RETURN
+from ivr.switch.places import places
+from ivr.switch.tree import find_tree
 from models.kinds import Kind
 from tests.faults.cases.malformed_sip import _rubbish
 from tests.faults.figures import Figure
@@ -93,6 +96,7 @@ async def run(world: Production, chance: random.Random, size: float) -> list[Fig
         lost += await _period(world, n, fault, chance)
         await until(world.quiet, 60)
         await asyncio.sleep(REST_S)
+        await _given_back(world)
         held.append(_held(world))
         print(f"#   {n + 1} of {periods}: {fault.__name__.strip('_')}: {held[-1]}", flush=True)
     await until(lambda: settled(world), 60)
@@ -140,6 +144,16 @@ async def _seats(world: Production) -> AsyncIterator[None]:
             for wish in ("logout", "login"):
                 ask(world.centre.paths.control_socket, "POST", f"/seats/{seat}/{wish}", {})
         yield
+
+
+async def _given_back(world: Production) -> None:
+    """What the centre does every minute: what Asterisk holds does not depend on how long ago that was."""
+    program = find_tree(world.centre.site, world.centre.paths).program
+    own = str(places(world.centre.paths).etc / "asterisk.conf")
+    asking = await asyncio.create_subprocess_exec(
+        *program, "-C", own, "-rx", RETURN, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
+    )
+    assert await asking.wait() == 0, "Asterisk's console does not answer"
 
 
 def _held(world: Production) -> dict[str, Held]:
