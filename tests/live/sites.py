@@ -1,27 +1,38 @@
 """Small centres for live tests: free ports, a run directory of their own, the shared cache of programs."""
 
+import itertools
+import random
 import socket
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ivr.site import Centre, Paths, Site, open_secrets
 
+#: Below those that the system gives out by itself: whoever is to listen later finds the port still free.
+#: Above those that browsers refuse.
+_LOW = range(7_000, 10_000)
+_BEGIN = random.SystemRandom().randrange(len(_LOW))  # others test on the same machine
+_PORTS = itertools.cycle([*_LOW[_BEGIN:], *_LOW[:_BEGIN]])
+
 
 def free_ports(count: int, kind: socket.SocketKind = socket.SOCK_DGRAM) -> list[int]:
-    """Ports that nobody has now, all different."""
-    with ExitStack() as held:
-        probes = [held.enter_context(socket.socket(socket.AF_INET, kind)) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
+    """Ports that nobody has now, all different, and different from all that were given before."""
+    found: list[int] = []
+    for port in itertools.islice(_PORTS, len(_LOW)):
+        with socket.socket(socket.AF_INET, kind) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            found.append(port)
+        if len(found) == count:
+            return found
+    raise OSError(f"no {count} ports are free")
 
 
 def free_range(width: int) -> dict[str, int]:
     """`width` neighbouring UDP ports (even start), outside the range that the system gives out by itself."""
-    for first in range(10_000 + 2 * (free_ports(1)[0] % 5_000), 32_000, width + 2):
+    for first in range(10_000 + 2 * random.SystemRandom().randrange(5_000), 32_000, width + 2):
         with ExitStack() as held:
             try:
                 for port in range(first, first + width):
