@@ -123,7 +123,11 @@ async def _period(world: Production, n: int, fault: Fault, chance: random.Random
         if not done:  # whoever was lost with Asterisk is told by nobody
             await hang_everybody_up(world)
         served = bool(done) and people.result().status == 0
-    return 0 if served or fault is _asterisk_killed else 1
+    if served or fault is _asterisk_killed:
+        return 0
+    told = people.result().errors.strip().splitlines() if done else ["some never ended"]
+    print(f"#   period {n + 1}, {fault.__name__.strip('_')}: not served:", *told[:20], sep="\n#     ", flush=True)
+    return 1
 
 
 @asynccontextmanager
